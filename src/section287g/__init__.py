@@ -1,0 +1,1 @@
+"""The 287(g) programme as software."""
