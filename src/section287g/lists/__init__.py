@@ -7,9 +7,9 @@ Public verbs: `read_bytes` (bytes to raw rows), `parse_row` (a raw row to values
 (which day each list is of, from names, sightings and the workbook's own time).
 """
 
-# from section287g.lists.cells import Listing, parse_row
-# from section287g.lists.day import ListDay, date_list
-# from section287g.lists.ledger import Sighting, read_ledger
+from section287g.lists.cells import Listing, parse_row
+from section287g.lists.day import ListDay, date_list
+from section287g.lists.ledger import Sighting, read_ledger
 from section287g.lists.model import (
     FIELDS,
     PAGE_TABLE,

@@ -72,7 +72,8 @@ def day_of_name(name: str, modified: datetime | None) -> NameDay | None:
     changed = modified.astimezone(EASTERN)
     if written is not None and timedelta(0) <= written - changed.date() <= MAX_LAG:
         return NameDay(written, half, 0, True)
-    posted_late = written is not None and written > changed.date()  # a valid later day is rather an old content
+    # a day within the year after is rather an old content posted again than a typing error
+    posted_late = written is not None and timedelta(0) < written - changed.date() < timedelta(days=366)
     best: tuple[int, bool, int] | None = None
     for lag in range(MAX_LAG.days + 1):
         day = changed.date() + timedelta(days=lag)

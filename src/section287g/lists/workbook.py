@@ -82,7 +82,7 @@ def _first_list(
         _core(container, result)
         return result
     raise InputRefused(
-        f"{container.name}: no sheet has a list's header: {'; '.join(tried) or 'the workbook has no sheets'}. If ICE renamed "
+        f"{container.name}: no sheet has a list's header: {'; '.join(tried) or 'it has no sheets'}. If ICE renamed "
         "a column, add the new heading to lists/data/columns.csv"
     )
 
