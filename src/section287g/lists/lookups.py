@@ -23,6 +23,7 @@ __all__ = [
     "STATES_SCHEMA",
     "TYPES_SCHEMA",
     "Correction",
+    "all_corrections",
     "anomaly_kinds",
     "corrections",
     "link_texts",
@@ -169,12 +170,17 @@ def anomaly_kinds() -> dict[str, tuple[str, str, str]]:
 
 
 @cache
+def all_corrections() -> tuple[Correction, ...]:
+    """Every correction, in the order of the file."""
+    return tuple(Correction(**line) for line in read_table(data_file("lists", "corrections.csv"), CORRECTIONS_SCHEMA))
+
+
+@cache
 def corrections() -> Callable[[str, str, str, str, str], Correction | None]:
     """A function from (column, state, agency, model, wrong) to the correction that applies, if any."""
     table: dict[tuple[str, str, str], list[Correction]] = {}
     names: set[str] = set()
-    for line in read_table(data_file("lists", "corrections.csv"), CORRECTIONS_SCHEMA):
-        one = Correction(**line)
+    for one in all_corrections():
         if one.name in names:
             raise DataFileError(f"corrections.csv: the name {one.name!r} stands twice")
         names.add(one.name)

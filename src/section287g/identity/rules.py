@@ -1,0 +1,116 @@
+"""The rules that propose that two spellings are one agency, each with its evidence. For `resolve`.
+
+A rule that settles is exact about what it needs; what is only alike is a question for a person, shown by
+`287g review`. No rule looks at anything but the lists.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from section287g.identity.evidence import Evidence, Swap
+from section287g.identity.judgements import Node
+from section287g.identity.names import ParsedName, parse_name
+from section287g.lists.lookups import state_names
+
+__all__ = ["PARSED_FORM", "RENAME", "Proposal", "propose"]
+
+PARSED_FORM: Final = "parsed form"
+RENAME: Final = "rename"
+SWAP: Final = "swap"
+ALIKE: Final = "alike"
+ALIKE_JURISDICTIONS: Final = 75.0
+ALIKE_OTHERS: Final = 88.0
+ASK_FROM: Final = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two spellings that a rule holds for one agency: whether it settles, and what speaks for it."""
+
+    rule: str
+    settles: bool
+    a: Node
+    b: Node
+    evidence: str
+
+
+def propose(evidence: Evidence) -> list[Proposal]:
+    """Every proposal, in an order that depends on the spellings alone: settling ones first, rule by rule."""
+    parsed = {node: parse_name(standing.last_spelling) for node, standing in evidence.standings.items()}
+    found = [*_parsed_forms(evidence, parsed), *_renames(evidence, parsed)]
+    settled = {frozenset((one.a, one.b)) for one in found if one.settles}
+    found += [one for one in _alike(evidence, parsed) if frozenset((one.a, one.b)) not in settled]
+    ranks = {PARSED_FORM: 0, RENAME: 1, SWAP: 2, ALIKE: 3}
+    return sorted(found, key=lambda one: (ranks[one.rule], one.a, one.b, one.evidence))
+
+
+def _parsed_forms(evidence: Evidence, parsed: dict[Node, ParsedName]) -> list[Proposal]:
+    """Names that differ in wording only: office or department, with or without 'City of'."""
+    names = state_names()
+    groups: dict[tuple[str, ...], list[Node]] = defaultdict(list)
+    for node, name in parsed.items():
+        groups[(node[0], *name.key(names.get(node[0], "")))].append(node)
+    found: list[Proposal] = []
+    for (_, kind, unit, jurisdiction), nodes in sorted(groups.items()):
+        nodes.sort()
+        said = f"both read as {kind} of {' '.join(filter(None, (jurisdiction, unit))) or 'the state'}"
+        found += [Proposal(PARSED_FORM, True, nodes[0], node, said) for node in nodes[1:]]
+    return found
+
+
+def _renames(evidence: Evidence, parsed: dict[Node, ParsedName]) -> list[Proposal]:
+    """A row that leaves and a row that enters with the same state, model and date."""
+    found: dict[tuple[Node, Node], Proposal] = {}
+    for swap in evidence.swaps:
+        one, two = parsed[swap.left], parsed[swap.entered]
+        score = _likeness(one, two)
+        enough = ALIKE_OTHERS if one.type == "other" else ALIKE_JURISDICTIONS
+        settles = one.type == two.type and one.unit == two.unit and score >= enough
+        if not settles and score < 50 and swap.moa_url is None:
+            continue  # many agreements are signed on one day: a date alone says little of unlike names
+        key = (min(swap.left, swap.entered), max(swap.left, swap.entered))
+        if key not in found or (settles and not found[key].settles):
+            found[key] = Proposal(RENAME if settles else SWAP, settles, *key, f"{_what(swap)}; names {score:.0f} % alike")
+    return list(found.values())
+
+
+def _what(swap: Swap) -> str:
+    shared = [f"signed {swap.signed}"] if swap.signed is not None else []
+    shared += [f"document {swap.moa_url.rsplit('/', 1)[-1]}"] if swap.moa_url is not None else []
+    return f"{swap.left[1]!r} left as {swap.entered[1]!r} entered, {swap.model}, {' and '.join(shared)}"
+
+
+def _alike(evidence: Evidence, parsed: dict[Node, ParsedName]) -> list[Proposal]:
+    """Alike names of one type and unit that never stood on one list: questions only."""
+    by_state: dict[str, list[Node]] = defaultdict(list)
+    for node in parsed:
+        by_state[node[0]].append(node)
+    found: list[Proposal] = []
+    for nodes in by_state.values():
+        nodes.sort()
+        for place, one in enumerate(nodes):
+            for two in nodes[place + 1 :]:
+                first, second = parsed[one], parsed[two]
+                if first.unit != second.unit or (first.type != second.type and "other" not in (first.type, second.type)):
+                    continue
+                score = _likeness(first, second)
+                if score < ASK_FROM or evidence.overlap(one, two):
+                    continue
+                found.append(Proposal(ALIKE, False, one, two, f"names {score:.0f} % alike, never on one list together"))
+    return found
+
+
+def _likeness(one: ParsedName, two: ParsedName) -> float:
+    """How alike two names are, from 0 to 100: by what is left of them when the type is taken away."""
+    if one.type == two.type and one.type != "other":
+        a, b = one.jurisdiction, two.jurisdiction
+        if min(len(a), len(b)) >= 5 and OSA.distance(a, b) <= 1:
+            return max(95.0, fuzz.ratio(a, b))
+        return max(fuzz.ratio(a, b), fuzz.token_sort_ratio(a, b))
+    return max(fuzz.ratio(one.normal, two.normal), fuzz.token_sort_ratio(one.normal, two.normal))

@@ -1,0 +1,182 @@
+"""Where lists come from: files and folders of lists, and registries built before. For `build`.
+
+A registry holds every row of the lists it was computed from, so it can stand for them: a build on top of one
+reads only the files it does not know. What was read by another version of the reader is not reused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from section287g.errors import InputRefused, RegistryError
+from section287g.identity import IdLedger
+from section287g.lists import READER_VERSION, Anomaly, RawList, RawRow, Sighting, read_bytes, read_ledger
+from section287g.lists.container import MAX_BYTES
+from section287g.lists.ledger import LEDGER_NAME
+from section287g.registry.record import NamedList
+from section287g.registry.store import Manifest
+
+__all__ = ["Gathered", "Refusal", "gather_files", "gather_registry"]
+
+ENDINGS: Final = (".xlsx", ".csv")
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not read, and the message that says why and what to do."""
+
+    name: str
+    message: str
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Lists by content hash, the files that were refused, and the ids that former registries gave."""
+
+    lists: dict[str, NamedList] = field(default_factory=dict)
+    refused: list[Refusal] = field(default_factory=list)
+    ids: IdLedger = field(default_factory=IdLedger)
+    files: int = 0
+    reused: int = 0
+
+
+def gather_files(
+    paths: Iterable[Path], into: Gathered, read_before: Gathered | None = None, progress: Progress | None = None
+) -> None:
+    """Reads lists from files and folders (searched all the way down) into what is gathered.
+
+    A folder's `sightings.csv` is read as a ledger. A file that is no list is refused and named; the others
+    go on. A content that is there already, or was `read_before`, is not read again. Raises `InputRefused`
+    where a path does not exist.
+    """
+    before = {} if read_before is None else {sha256: one.raw for sha256, one in read_before.lists.items()}
+    files: list[Path] = []
+    ledgers: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and not _skipped(p, path))
+            files += [p for p in found if p.name not in _NOT_LISTS]
+            ledgers += [p for p in found if p.name == LEDGER_NAME]
+        elif path.is_file():
+            (ledgers if path.name == LEDGER_NAME else files).append(path)
+        else:
+            raise InputRefused(f"{path}: there is no such file or folder")
+    sightings = {one for path in ledgers for one in read_ledger(path)}
+    for number, path in enumerate(sorted(set(files))):
+        _gather_file(path, into, before)
+        if progress is not None:
+            progress(number + 1, len(files))
+    for one in sightings:
+        if one.sha256 in into.lists:
+            into.lists[one.sha256].sightings.add(one)
+
+
+_NOT_LISTS: Final = frozenset((LEDGER_NAME, "requests.csv", "ledger.csv"))
+
+
+def _skipped(path: Path, root: Path) -> bool:
+    """Hidden files, Excel's lock files, and the folder of fetched documents."""
+    parts = path.relative_to(root).parts
+    return parts[0] == "documents" or any(part.startswith((".", "~$")) for part in parts)
+
+
+def _gather_file(path: Path, into: Gathered, before: dict[str, RawList]) -> None:
+    into.files += 1
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputRefused(f"{path}: {path.stat().st_size:,} bytes is far beyond a list of ICE's (limit {MAX_BYTES:,})")
+        data = path.read_bytes()
+    except OSError as error:
+        into.refused.append(Refusal(str(path), f"{path}: {error.strerror or error}; check the file"))
+        return
+    except InputRefused as error:
+        into.refused.append(Refusal(str(path), str(error)))
+        return
+    sha256 = hashlib.sha256(data).hexdigest()
+    known = into.lists.get(sha256)
+    if known is None and sha256 in before:
+        into.reused += 1
+        known = into.lists[sha256] = NamedList(before[sha256])
+    elif known is None:
+        try:
+            known = NamedList(read_bytes(data, path.name))
+        except InputRefused as error:
+            message = str(error)
+            into.refused.append(Refusal(str(path), f"{path.parent / message}" if message.startswith(path.name) else message))
+            return
+        into.lists[sha256] = known
+    known.names.add(path.name)
+
+
+def gather_registry(manifest: Manifest, into: Gathered) -> None:
+    """Takes the lists, sightings and ids of a registry into what is gathered, where the reader is the same."""
+    if manifest.about["section287g"].get("reader_version") != READER_VERSION:
+        raise RegistryError(f"{manifest.root} was read by another version of the reader; build it again from the files")
+    with duckdb.connect() as connection:
+        for name in ("rows", "lists", "positions", "list_anomalies", "sightings", "spellings", "agreements"):
+            path = str(manifest.table(name)).replace("'", "''")
+            connection.execute(f"CREATE VIEW {name} AS FROM read_parquet('{path}')")
+        _take_lists(connection, into)
+        _take_ids(connection, into)
+
+
+def _take_lists(connection: duckdb.DuckDBPyConnection, into: Gathered) -> None:
+    raw = ", ".join(f"raw_{name}" for name in RawRow._fields)
+    rows = [RawRow._make(line) for line in connection.execute(f"SELECT {raw} FROM rows ORDER BY row_id").fetchall()]
+    known: dict[int, NamedList] = {}
+    lists = connection.execute(
+        "SELECT list_no, sha256, kind, sheet, header, blank_rows, hidden_rows, links, emails_removed, created, modified "
+        "FROM lists"
+    )
+    for number, sha256, kind, sheet, header, blank, hidden, links, emails, created, modified in lists.fetchall():
+        known[number] = NamedList(
+            RawList(
+                sha256=sha256,
+                kind=kind,
+                sheet=sheet,
+                header=tuple(header.split("|")),
+                rows=[],
+                blank_rows=blank,
+                hidden_rows=hidden,
+                links=links,
+                emails_removed=emails,
+                created=created.replace(tzinfo=UTC) if created else None,
+                modified=modified.replace(tzinfo=UTC) if modified else None,
+            )
+        )
+    positions = connection.execute('SELECT list_no, "row", row_id, hidden FROM positions ORDER BY list_no, "row"')
+    for number, sheet_row, row, hidden in positions.fetchall():
+        known[number].raw.rows.append((sheet_row, hidden, rows[row]))
+    anomalies = connection.execute(
+        """SELECT list_no, "row", "column", raw, kind, done FROM list_anomalies WHERE stage = 'reading'"""
+    )
+    for number, *anomaly in anomalies.fetchall():
+        known[number].raw.anomalies.append(Anomaly(*anomaly))
+    for number, name, seen_at, seen_by in connection.execute("FROM sightings").fetchall():
+        one = known[number]
+        if seen_at is None:
+            one.names.add(name)
+        else:
+            one.sightings.add(Sighting(one.raw.sha256, seen_at.replace(tzinfo=UTC), seen_by, name))
+    for one in known.values():
+        into.lists.setdefault(one.raw.sha256, one)
+
+
+def _take_ids(connection: duckdb.DuckDBPyConnection, into: Gathered) -> None:
+    ledger = IdLedger()
+    spellings = "SELECT agency_id, state, normal FROM spellings ORDER BY agency_id, spelling"
+    for agency_id, state, normal in connection.execute(spellings).fetchall():
+        ledger.agencies.setdefault((state, normal), agency_id)
+    numbers = """SELECT DISTINCT agency_id, r.model, a.number, r.signed
+        FROM rows r JOIN agreements a USING (agreement_id, agency_id) ORDER BY ALL"""
+    for agency_id, model, number, signed in connection.execute(numbers).fetchall():
+        ledger.numbers[agency_id, model, signed] = number
+    into.ids = into.ids.extended(ledger)
