@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from section287g.errors import JudgementConflict
 from section287g.identity.evidence import Evidence
-from section287g.identity.judgements import DISTINCT, Judgement, Node
+from section287g.identity.judgements import DISTINCT, SAME, UNDECIDED, Judgement, Node
 from section287g.identity.rules import Proposal
 
 __all__ = ["Decision", "cluster"]
@@ -63,7 +63,7 @@ def cluster(
         if one.verdict == DISTINCT:
             apart.setdefault(a, {})[b] = one
             apart.setdefault(b, {})[a] = one
-        else:
+        elif one.verdict == SAME:
             if not one.listed_together and evidence.together(a, b):
                 raise JudgementConflict(
                     f"{one}: but both stood on one list under one model. If one of the two rows is a duplicate, "
@@ -71,7 +71,8 @@ def cluster(
                 )
             union.join(a, b)
 
-    decided = {frozenset((one.a, one.b)) for one in decisions}
+    decided = {frozenset((one.a, one.b)) for one in decisions if one.verdict != UNDECIDED}
+    asked = {frozenset((one.a, one.b)) for one in decisions}
     for proposal in proposals:
         if frozenset((proposal.a, proposal.b)) in decided:
             continue
@@ -88,11 +89,11 @@ def cluster(
         elif proposal.settles:
             decisions.append(Decision(proposal.a, proposal.b, "same", by, proposal.evidence))
             union.join(first, second)
-        else:
-            decisions.append(Decision(proposal.a, proposal.b, "undecided", by, proposal.evidence))
+        elif frozenset((proposal.a, proposal.b)) not in asked:
+            decisions.append(Decision(proposal.a, proposal.b, UNDECIDED, by, proposal.evidence))
     agencies = sorted(sorted(members) for members in union.members.values())
     joined = {node: members[0] for members in agencies for node in members}
-    return agencies, [one for one in decisions if one.verdict != "undecided" or joined[one.a] != joined[one.b]]
+    return agencies, [one for one in decisions if one.verdict != UNDECIDED or joined[one.a] != joined[one.b]]
 
 
 def _veto(

@@ -110,7 +110,7 @@ def _mark(
         row, node = rows[number], nodes[number]
         standing = standings[node]
         standing.by_model[row.model] = standing.by_model.get(row.model, 0) | mask << offset
-        standing.spellings[row.agency] = standing.spellings.get(row.agency, 0) + mask.bit_count()
+        standing.spellings[row.listed_as] = standing.spellings.get(row.listed_as, 0) + mask.bit_count()
         if offset:
             standing.pending |= mask
         else:

@@ -18,17 +18,20 @@ from section287g.errors import JudgementConflict
 from section287g.identity.names import normal_form
 from section287g.lists.lookups import MODEL_NAMES, state_names
 
-__all__ = ["DISTINCT", "JUDGEMENTS_SCHEMA", "SAME", "Judgement", "Node", "check_judgements", "read_judgements"]
+__all__ = ["DISTINCT", "JUDGEMENTS_SCHEMA", "SAME", "UNDECIDED", "Judgement", "Node", "check_judgements", "read_judgements"]
 
 SAME = "same"
 DISTINCT = "distinct"
+UNDECIDED = "undecided"
 Node = tuple[str, str]
 """A spelling as identity sees it: (state code, normal form of the name)."""
 
 JUDGEMENTS_SCHEMA: Schema = (
-    Column("verdict", "same or distinct", check=(SAME, DISTINCT).__contains__),
+    Column("verdict", "same, distinct, or undecided for a question that someone looked at and left open",
+           check=(SAME, DISTINCT, UNDECIDED).__contains__),
     Column("state", "two-letter code of the state of both", check=lambda text: text in state_names()),
-    Column("model", "the model whose rows it speaks of; empty for all", required=False, check=MODEL_NAMES.__contains__),
+    Column("model", "the model whose rows it speaks of; empty for all", required=False,
+           check=MODEL_NAMES.__contains__),
     Column("a", "one spelling; with a model, the body under which ICE listed the agreement wrongly"),
     Column("b", "the other spelling; of one agency, the one that stands"),
     Column("listed_together", "yes where the one who decided knows that both stood on one list under one model",
@@ -75,7 +78,7 @@ def read_judgements(extra: Sequence[Path] = ()) -> list[Judgement]:
             one = Judgement(**line, place=f"{source.name}, line {number}")
             if one.nodes[0] == one.nodes[1]:
                 raise DataFileError(f"{one.place}: {one.a!r} and {one.b!r} are one spelling to this program already")
-            if one.verdict == DISTINCT and one.model:
+            if one.verdict != SAME and one.model:
                 raise DataFileError(f"{one.place}: a judgement of one model's rows can only be 'same'")
             found.append(one)
     check_judgements(found)
@@ -91,6 +94,8 @@ def check_judgements(judgements: Iterable[Judgement]) -> None:
         a, b = one.nodes
         if one.verdict == DISTINCT:
             distinct.append(one)
+        elif one.verdict == UNDECIDED:
+            continue
         elif one.model:
             other = scoped.setdefault((a, one.model), one)
             if other.nodes != one.nodes:

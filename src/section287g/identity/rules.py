@@ -27,6 +27,7 @@ ALIKE: Final = "alike"
 ALIKE_JURISDICTIONS: Final = 75.0
 ALIKE_OTHERS: Final = 88.0
 ASK_FROM: Final = 90.0
+ASK_SWAP_FROM: Final = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +66,31 @@ def _parsed_forms(evidence: Evidence, parsed: dict[Node, ParsedName]) -> list[Pr
 
 
 def _renames(evidence: Evidence, parsed: dict[Node, ParsedName]) -> list[Proposal]:
-    """A row that leaves and a row that enters with the same state, model and date."""
+    """A row that leaves and a row that enters with the same state, model and date.
+
+    Many agreements are signed on one day, so of several that fit only each other's best is a proposal: a shared
+    document counts before alike names.
+    """
+    scored = [(swap, _likeness(parsed[swap.left], parsed[swap.entered])) for swap in evidence.swaps]
+    best: dict[tuple[int, str, Node], tuple[bool, float]] = {}
+    for swap, score in scored:
+        for node in (swap.left, swap.entered):
+            key = (swap.at, swap.model, node)
+            best[key] = max(best.get(key, (False, 0.0)), (swap.moa_url is not None, score))
     found: dict[tuple[Node, Node], Proposal] = {}
-    for swap in evidence.swaps:
+    for swap, score in scored:
+        mine = (swap.moa_url is not None, score)
+        if any(best[swap.at, swap.model, node] > mine for node in (swap.left, swap.entered)):
+            continue
+        if score < ASK_SWAP_FROM and swap.moa_url is None:
+            continue  # a date alone says little of unlike names
         one, two = parsed[swap.left], parsed[swap.entered]
-        score = _likeness(one, two)
         enough = ALIKE_OTHERS if one.type == "other" else ALIKE_JURISDICTIONS
         settles = one.type == two.type and one.unit == two.unit and score >= enough
-        if not settles and score < 50 and swap.moa_url is None:
-            continue  # many agreements are signed on one day: a date alone says little of unlike names
-        key = (min(swap.left, swap.entered), max(swap.left, swap.entered))
-        if key not in found or (settles and not found[key].settles):
-            found[key] = Proposal(RENAME if settles else SWAP, settles, *key, f"{_what(swap)}; names {score:.0f} % alike")
+        pair = (min(swap.left, swap.entered), max(swap.left, swap.entered))
+        if pair not in found or (settles and not found[pair].settles):
+            said = f"{_what(swap)}; names {score:.0f} % alike"
+            found[pair] = Proposal(RENAME if settles else SWAP, settles, *pair, said)
     return list(found.values())
 
 
@@ -97,12 +111,13 @@ def _alike(evidence: Evidence, parsed: dict[Node, ParsedName]) -> list[Proposal]
         for place, one in enumerate(nodes):
             for two in nodes[place + 1 :]:
                 first, second = parsed[one], parsed[two]
-                if first.unit != second.unit or (first.type != second.type and "other" not in (first.type, second.type)):
+                if first.unit != second.unit or not (first.type == second.type or "other" in (first.type, second.type)):
                     continue
                 score = _likeness(first, second)
                 if score < ASK_FROM or evidence.overlap(one, two):
                     continue
-                found.append(Proposal(ALIKE, False, one, two, f"names {score:.0f} % alike, never on one list together"))
+                said = f"names {score:.0f} % alike, never on one list together"
+                found.append(Proposal(ALIKE, False, one, two, said))
     return found
 
 

@@ -15,7 +15,9 @@ from typing import Final
 
 from section287g.lists.links import unwrap_link
 from section287g.lists.lookups import (
+    EMPTY,
     MODEL_NAMES,
+    UNKNOWN,
     corrections,
     link_texts,
     missing_texts,
@@ -44,11 +46,13 @@ class Listing:
     """What one row says: values where they are known, None where not, and each oddity on the way.
 
     `state` is a two-letter code or ZZ; `model` is jem, wso, tfm or unknown. `moa` and `addendum` say how the
-    document stands (linked, pending, lost, none, unclear) beside its address.
+    document stands (linked, pending, lost, none, unclear) beside its address. `listed_as` is the agency's name
+    before any correction.
     """
 
     state: str
     agency: str
+    listed_as: str
     ice_type: str | None
     county: str | None
     model: str
@@ -97,15 +101,14 @@ class _Reading:
             return None
         return text
 
-    def corrected(self, column: str, state: str, agency: str, model: str, text: str | None) -> str | None:
-        if text is None:
-            return None
-        found = corrections()(column, state, agency, model, text)
+    def corrected(self, column: str, key: tuple[str, str, str], text: str | None) -> str | None:
+        """The text, or what a correction puts in its place; `key` is state, agency and model as listed."""
+        found = corrections()(column, *key, EMPTY if text is None else text)
         if found is None:
             return text
         self.corrections.append(found.name)
-        self.note(column, text, "corrected", f"read as {found.right!r} by correction {found.name}")
-        return found.right
+        self.note(column, text, "corrected", f"read as {found.right} by correction {found.name}")
+        return None if found.right == UNKNOWN else found.right
 
 
 def parse_row(row: RawRow) -> Listing:
@@ -120,32 +123,30 @@ def parse_row(row: RawRow) -> Listing:
     ('TX', "Smith County Sheriff's Office", 'tfm', '2025-02-18', 'pending')
     """
     reading = _Reading()
-    model = _model(reading, row.support_type)
+    state = _state(reading, row.state)
     agency = reading.text("agency", row.agency) or ""
     if not agency:
         reading.note("agency", row.agency, "missing agency", "kept as a listing without a name")
-    state = _state(reading, row.state, agency, model)
-    agency = reading.corrected("agency", state, agency, model, agency) or ""
+    model = _model(reading, row.support_type, (state, agency, ""))
+    key = (state, agency, model)
     if row.extra is not None:
         reading.note("extra", row.extra, "cells of unknown columns", "kept beside the row")
-    ice_type = reading.text("type", row.type)
-    if ice_type is not None and ice_type.upper() not in types():
-        reading.note("type", row.type, "unknown type", "kept as written; add it to lists/data/types.csv")
-    elif ice_type is not None:
-        ice_type = types()[ice_type.upper()]
-    county = reading.corrected("county", state, agency, model, reading.text("county", row.county))
+    county = reading.corrected("county", key, reading.text("county", row.county))
     moa, moa_url = _document(reading, "moa", row.moa, row.moa_link)
-    fixed = reading.corrected("moa_link", state, agency, model, moa_url)
+    if moa_url is not None:
+        moa_url = reading.corrected("moa_link", key, moa_url)
+        moa = "unclear" if moa_url is None else moa
     addendum, addendum_url = _document(reading, "addendum", row.addendum, row.addendum_link)
     return Listing(
-        state=state,
-        agency=agency,
-        ice_type=ice_type,
+        state=reading.corrected("state", key, state) or state,
+        agency=reading.corrected("agency", key, agency) or agency,
+        listed_as=agency,
+        ice_type=_type(reading, row.type),
         county=_as_name(county),
         model=model,
-        signed=_signed(reading, row.signed, state, agency, model),
+        signed=_signed(reading, row.signed, key),
         moa=moa,
-        moa_url=fixed,
+        moa_url=moa_url,
         addendum=addendum,
         addendum_url=addendum_url,
         corrections=tuple(reading.corrections),
@@ -153,7 +154,7 @@ def parse_row(row: RawRow) -> Listing:
     )
 
 
-def _state(reading: _Reading, raw: str | None, agency: str, model: str) -> str:
+def _state(reading: _Reading, raw: str | None) -> str:
     text = reading.text("state", raw)
     if text is None:
         reading.note("state", raw, "missing state", f"read as {UNKNOWN_STATE}")
@@ -166,44 +167,46 @@ def _state(reading: _Reading, raw: str | None, agency: str, model: str) -> str:
         reading.note("state", raw, "misspelt state", f"read as {state}")
     elif not text.isupper():
         reading.note("state", raw, "other capitals", f"read as {state}")
-    found = corrections()("state", state, agency, model, text.upper())
-    if found is not None:
-        reading.corrections.append(found.name)
-        reading.note("state", raw, "corrected", f"read as {found.right} by correction {found.name}")
-        return found.right
     return state
 
 
-def _model(reading: _Reading, raw: str | None) -> str:
+def _model(reading: _Reading, raw: str | None, key: tuple[str, str, str]) -> str:
     text = reading.text("support_type", raw)
-    if text is None:
+    right = reading.corrected("support_type", key, text)
+    if right is None:
         reading.note("support_type", raw, "missing model", f"read as {UNKNOWN_MODEL}")
         return UNKNOWN_MODEL
-    model = models().get(text.upper())
+    model = models().get(right.upper())
     if model is None:
         done = f"read as {UNKNOWN_MODEL}; if it is a new model or spelling, add it to lists/data/models.csv"
         reading.note("support_type", raw, "unknown model", done)
         return UNKNOWN_MODEL
-    if text not in MODEL_NAMES.values():
+    if text is not None and text not in MODEL_NAMES.values():
         reading.note("support_type", raw, "misspelt model", f"read as {model}")
     return model
 
 
-def _signed(reading: _Reading, raw: str | None, state: str, agency: str, model: str) -> date | None:
-    text = reading.text("signed", raw)
-    if raw is None:
+def _type(reading: _Reading, raw: str | None) -> str | None:
+    text = reading.text("type", raw)
+    if text is None:
         return None
-    right = reading.corrected("signed", state, agency, model, text)
-    if right is None:
+    if text.upper() not in types():
+        reading.note("type", raw, "unknown type", "kept as written; add it to lists/data/types.csv")
+        return text
+    return types()[text.upper()]
+
+
+def _signed(reading: _Reading, raw: str | None, key: tuple[str, str, str]) -> date | None:
+    text = reading.corrected("signed", key, reading.text("signed", raw))
+    if text is None:
         return None
+    done = "the date is unknown; if the right one can be shown, add it to lists/data/corrections.csv"
     try:
-        signed = date.fromisoformat(right)
+        signed = date.fromisoformat(text)
     except ValueError:
-        done = "the date is unknown; if the right one can be shown, add it to lists/data/corrections.csv"
         reading.note("signed", raw, "broken date", done)
         return None
     if not FIRST_DAY <= signed < LAST_DAY:
-        done = "the date is unknown; if the right one can be shown, add it to lists/data/corrections.csv"
         reading.note("signed", raw, "impossible date", done)
         return None
     return signed

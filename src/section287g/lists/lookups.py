@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Final
 
 from section287g.datafiles import Column, DataFileError, Schema, data_file, read_table
 from section287g.lists.model import FIELDS
@@ -16,12 +17,14 @@ from section287g.lists.model import FIELDS
 __all__ = [
     "ANOMALY_KINDS_SCHEMA",
     "CORRECTIONS_SCHEMA",
+    "EMPTY",
     "LINK_TEXTS_SCHEMA",
     "MISSING_SCHEMA",
     "MODELS_SCHEMA",
     "MODEL_NAMES",
     "STATES_SCHEMA",
     "TYPES_SCHEMA",
+    "UNKNOWN",
     "Correction",
     "all_corrections",
     "anomaly_kinds",
@@ -34,7 +37,9 @@ __all__ = [
     "types",
 ]
 
-MODEL_NAMES = {"jem": "Jail Enforcement Model", "wso": "Warrant Service Officer", "tfm": "Task Force Model"}
+EMPTY: Final = "(empty)"
+UNKNOWN: Final = "(unknown)"
+MODEL_NAMES: Final = {"jem": "Jail Enforcement Model", "wso": "Warrant Service Officer", "tfm": "Task Force Model"}
 
 
 def _is_state(text: str) -> bool:
@@ -90,8 +95,8 @@ CORRECTIONS_SCHEMA: Schema = (
     Column("state", "state of the row as listed", check=_is_state),
     Column("agency", "agency of the row as listed, without stray space; empty for any", required=False),
     Column("model", "model of the row; empty for any", required=False, check=MODEL_NAMES.__contains__),
-    Column("wrong", "the cell as listed, without stray space"),
-    Column("right", "what it should say; a date in ISO form, a state as its code"),
+    Column("wrong", "the cell as listed, without stray space; (empty) for an empty cell"),
+    Column("right", "what it should say; a date in ISO form, a state as its code; (unknown) where only the error is sure"),
     Column("evidence", "what shows it, and where"),
     Column("confidence", "high, medium or low", check=("high", "medium", "low").__contains__),
 )
@@ -184,7 +189,7 @@ def corrections() -> Callable[[str, str, str, str, str], Correction | None]:
         if one.name in names:
             raise DataFileError(f"corrections.csv: the name {one.name!r} stands twice")
         names.add(one.name)
-        if one.column == "signed" and not _is_date(one.right):
+        if one.column == "signed" and one.right != UNKNOWN and not _is_date(one.right):
             raise DataFileError(f"corrections.csv: {one.name}: {one.right!r} is no date in ISO form")
         table.setdefault((one.column, one.state, one.wrong), []).append(one)
 

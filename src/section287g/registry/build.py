@@ -16,7 +16,7 @@ from section287g.errors import InputRefused, RegistryError
 from section287g.identity import IdLedger, read_ids, read_judgements
 from section287g.lists import PARTICIPATING, PENDING, READER_VERSION
 from section287g.registry.compute import Line, compute
-from section287g.registry.record import PARTS, NamedList, make_record
+from section287g.registry.record import PARTS, NamedList, Record, make_record
 from section287g.registry.sources import Gathered, Refusal, gather_files, gather_registry
 from section287g.registry.store import Manifest, publish, read_manifest, write_lock
 from section287g.registry.tables import describe_tables
@@ -84,9 +84,9 @@ def build(
             reasons = "\n".join(one.message for one in gathered.refused) or "there is no .xlsx or .csv file"
             raise InputRefused(f"no list could be read, so nothing was built:\n{reasons}")
         trusted = set() if base is None else {sha256 for sha256, one in gathered.lists.items() if not one.names}
-        _refuse_short(gathered, trusted, accept)
+        record = _refuse_short(gathered, trusted, accept)
         ledger = (read_ids() if ids is None else ids).extended(gathered.ids).extended(before.ids)
-        tables, _ = compute(gathered.lists.values(), known, ledger)
+        tables, _ = compute(record, known, ledger)
         manifest = publish(out, tables, _about(tables, judgements))
     return BuildReport(manifest, gathered.files, len(gathered.lists), gathered.reused, tuple(gathered.refused))
 
@@ -105,9 +105,10 @@ def _standing(out: Path) -> Gathered:
     return found
 
 
-def _refuse_short(gathered: Gathered, trusted: Collection[str], accept: Collection[str]) -> None:
-    """Takes out lists that have lost half of their rows against the list before them."""
+def _refuse_short(gathered: Gathered, trusted: Collection[str], accept: Collection[str]) -> Record:
+    """The record of the lists, without those that have lost half of their rows against the list before them."""
     record = make_record(gathered.lists.values())
+    refused = len(gathered.refused)
     before: NamedList | None = None
     for _, number in record.sequences[PARTICIPATING]:
         one = record.lists[number][0]
@@ -126,6 +127,7 @@ def _refuse_short(gathered: Gathered, trusted: Collection[str], accept: Collecti
             gathered.lists.pop(one.raw.sha256, None)
         else:
             before = one
+    return record if len(gathered.refused) == refused else make_record(gathered.lists.values())
 
 
 def _about(tables: dict[str, list[Line]], judgements: Sequence[Path]) -> dict[str, Any]:

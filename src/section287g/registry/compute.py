@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from section287g.identity import IdLedger, Identity, Judgement, resolve
+from section287g.identity import IdLedger, Identity, Judgement, normal_form, resolve
 from section287g.lists import PARTICIPATING, PENDING
 from section287g.lists.lookups import CORRECTIONS_SCHEMA, all_corrections
 from section287g.registry.history import agreement_rows, pending_rows, revision_rows, span_rows
-from section287g.registry.record import NamedList, Record, make_record
+from section287g.registry.record import Record
 
 __all__ = ["Line", "compute"]
 
@@ -17,13 +17,12 @@ Line = tuple[object, ...]
 
 
 def compute(
-    named: Iterable[NamedList], judgements: Sequence[Judgement], ledger: IdLedger
+    record: Record, judgements: Sequence[Judgement], ledger: IdLedger
 ) -> tuple[dict[str, list[Line]], Identity]:
     """The lines of every stored table by name, in no particular order, and the identity they rest on.
 
-    Raises `InputRefused` where nothing tells a list's day, `JudgementConflict` where judgements contradict.
+    Raises `JudgementConflict` where judgements contradict each other or the lists.
     """
-    record = make_record(named)
     sequences = {part: [record.row_ids[number] for _, number in record.sequences[part]] for part in record.sequences}
     days = [standing.day for standing, _ in record.sequences[PARTICIPATING]]
     identity = resolve(record.parsed, sequences[PARTICIPATING], days, sequences[PENDING], judgements, ledger)
@@ -112,11 +111,14 @@ def _positions(record: Record, identity: Identity) -> list[Line]:
 
 
 def _spellings(identity: Identity) -> list[Line]:
+    moved = {(node, model) for node, model in identity.moved}
     lines: list[Line] = []
     for agency in identity.agencies:
         for node in agency.nodes:
             for spelling, rows in identity.evidence.standings[node].spellings.items():
-                lines.append((agency.agency_id, agency.state, spelling, node[1], rows))
+                own = (agency.state, normal_form(spelling))
+                models = sorted(model for other, model in moved if other == own != node)
+                lines.append((agency.agency_id, agency.state, spelling, own[1], ";".join(models) or None, rows))
     return lines
 
 

@@ -16,7 +16,7 @@ from typing import Final
 import duckdb
 
 from section287g.errors import InputRefused, RegistryError
-from section287g.identity import IdLedger
+from section287g.identity import IdLedger, normal_form
 from section287g.lists import READER_VERSION, Anomaly, RawList, RawRow, Sighting, read_bytes, read_ledger
 from section287g.lists.container import MAX_BYTES
 from section287g.lists.ledger import LEDGER_NAME
@@ -121,7 +121,7 @@ def gather_registry(manifest: Manifest, into: Gathered) -> None:
     if manifest.about["section287g"].get("reader_version") != READER_VERSION:
         raise RegistryError(f"{manifest.root} was read by another version of the reader; build it again from the files")
     with duckdb.connect() as connection:
-        for name in ("rows", "lists", "positions", "list_anomalies", "sightings", "spellings", "agreements"):
+        for name in ("rows", "lists", "positions", "list_anomalies", "sightings", "spellings", "agencies", "agreements"):
             path = str(manifest.table(name)).replace("'", "''")
             connection.execute(f"CREATE VIEW {name} AS FROM read_parquet('{path}')")
         _take_lists(connection, into)
@@ -172,7 +172,9 @@ def _take_lists(connection: duckdb.DuckDBPyConnection, into: Gathered) -> None:
 
 def _take_ids(connection: duckdb.DuckDBPyConnection, into: Gathered) -> None:
     ledger = IdLedger()
-    spellings = "SELECT agency_id, state, normal FROM spellings ORDER BY agency_id, spelling"
+    for agency_id, state, name in connection.execute("SELECT agency_id, state, agency FROM agencies").fetchall():
+        ledger.agencies[state, normal_form(name)] = agency_id
+    spellings = "SELECT agency_id, state, normal FROM spellings WHERE model IS NULL ORDER BY agency_id, spelling"
     for agency_id, state, normal in connection.execute(spellings).fetchall():
         ledger.agencies.setdefault((state, normal), agency_id)
     numbers = """SELECT DISTINCT agency_id, r.model, a.number, r.signed

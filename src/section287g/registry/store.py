@@ -64,7 +64,7 @@ def read_manifest(root: Path) -> Manifest:
             f"{root} was written by a newer version of this program (format {version}, this one reads up to "
             f"{FORMAT_VERSION}); install the newer version, or build again into another folder"
         )
-    missing = [name for name, table in describe_tables().items() if table.stored and not (folder / f"{name}.parquet").is_file()]
+    missing = [one["name"] for one in about["resources"] if not (folder / f"{one['name']}.parquet").is_file()]
     if missing:
         raise RegistryError(f"{root} is damaged: {', '.join(missing)} missing in {folder.name}; build it again")
     return Manifest(root, folder, about)
@@ -162,7 +162,7 @@ def _write(connection: duckdb.DuckDBPyConnection, table: TableSpec, lines: Seque
     connection.execute(f"CREATE OR REPLACE TEMP TABLE one AS SELECT {parts}", [list(values) for values in columns])
     connection.execute(
         f"COPY (SELECT * FROM one ORDER BY {order}) TO '{_quoted(path)}' "
-        "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 19, PARQUET_VERSION v2, ROW_GROUP_SIZE 1000000)"
+        "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 9, PARQUET_VERSION v2, ROW_GROUP_SIZE 1000000)"
     )
     connection.execute("DROP TABLE one")
 

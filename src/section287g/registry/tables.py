@@ -48,7 +48,9 @@ def describe_tables() -> dict[str, TableSpec]:
 
     Raises `DataFileError` where the description names an unknown type, an unknown column, or lacks a meaning.
     """
-    described: dict[str, Any] = yaml.safe_load(data_file("registry", "tables.yaml").read_text(encoding="utf-8"))
+    text = data_file("registry", "tables.yaml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same rules; ten times faster where it is there
+    described: dict[str, Any] = loader(text).get_single_data()
     tables: dict[str, TableSpec] = {}
     for name, table in described.items():
         columns = tuple(
