@@ -121,9 +121,7 @@ def _mark(
             standings[node].last_spelling = spelling
 
 
-def _swaps(
-    rows: Mapping[int, Listing], nodes: Mapping[int, Node], lists: Sequence[Sequence[int]]
-) -> list[Swap]:
+def _swaps(rows: Mapping[int, Listing], nodes: Mapping[int, Node], lists: Sequence[Sequence[int]]) -> list[Swap]:
     found: list[Swap] = []
     before: frozenset[int] = frozenset()
     pairs_before: frozenset[tuple[Node, str]] = frozenset()

@@ -36,7 +36,9 @@ AGREEMENT_IDS_SCHEMA: Schema = (
     Column("agency_id", "the agency"),
     Column("model", "jem, wso, tfm or unknown", check=(*MODEL_NAMES, "unknown").__contains__),
     Column("number", "1 for the first agreement of the pair, 2 for a later one", check=str.isdigit),
-    Column("signed", "a signing date that found this agreement; empty for none given", required=False, check=_is_date),
+    Column(
+        "signed", "a signing date that found this agreement; empty for none given", required=False, check=_is_date
+    ),
 )
 
 

@@ -18,7 +18,16 @@ from section287g.errors import JudgementConflict
 from section287g.identity.names import normal_form
 from section287g.lists.lookups import MODEL_NAMES, state_names
 
-__all__ = ["DISTINCT", "JUDGEMENTS_SCHEMA", "SAME", "UNDECIDED", "Judgement", "Node", "check_judgements", "read_judgements"]
+__all__ = [
+    "DISTINCT",
+    "JUDGEMENTS_SCHEMA",
+    "SAME",
+    "UNDECIDED",
+    "Judgement",
+    "Node",
+    "check_judgements",
+    "read_judgements",
+]
 
 SAME = "same"
 DISTINCT = "distinct"

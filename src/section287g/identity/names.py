@@ -32,7 +32,9 @@ TYPES_SCHEMA: Schema = (
 _POSSESSIVE: Final = re.compile(r"'s?\b|'")
 _NOT_WORD: Final = re.compile(r"[^a-z0-9&]+")
 _UNIT: Final = re.compile(r"\b(precinct|ward|district|zone|troop) (\d+)\b|\b(\d+) (precinct|ward|district)\b")
-_GENERIC: Final = re.compile(r"^(?:the |office of the |office of |city of |town of |village of |borough of |county of )+")
+_GENERIC: Final = re.compile(
+    r"^(?:the |office of the |office of |city of |town of |village of |borough of |county of )+"
+)
 _OF_THE_STATE: Final = ("corrections", "public safety", "attorney general", "other")
 _STATE_CONSTABLE: Final = re.compile(r"\b(?:pa|pennsylvania) (?=state constables|constables)")
 

@@ -111,7 +111,9 @@ def _alike(evidence: Evidence, parsed: dict[Node, ParsedName]) -> list[Proposal]
         for place, one in enumerate(nodes):
             for two in nodes[place + 1 :]:
                 first, second = parsed[one], parsed[two]
-                if first.unit != second.unit or not (first.type == second.type or "other" in (first.type, second.type)):
+                if first.unit != second.unit or not (
+                    first.type == second.type or "other" in (first.type, second.type)
+                ):
                     continue
                 score = _likeness(first, second)
                 if score < ASK_FROM or evidence.overlap(one, two):

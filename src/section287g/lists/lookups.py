@@ -96,7 +96,9 @@ CORRECTIONS_SCHEMA: Schema = (
     Column("agency", "agency of the row as listed, without stray space; empty for any", required=False),
     Column("model", "model of the row; empty for any", required=False, check=MODEL_NAMES.__contains__),
     Column("wrong", "the cell as listed, without stray space; (empty) for an empty cell"),
-    Column("right", "what it should say; a date in ISO form, a state as its code; (unknown) where only the error is sure"),
+    Column(
+        "right", "what it should say; a date in ISO form, a state as its code; (unknown) where only the error is sure"
+    ),
     Column("evidence", "what shows it, and where"),
     Column("confidence", "high, medium or low", check=("high", "medium", "low").__contains__),
 )

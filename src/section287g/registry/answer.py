@@ -20,7 +20,9 @@ class Answer:
     `unit` says what one row is (agreements, agencies, listings, ...), so that no count goes without it.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any], unit: str) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any], unit: str
+    ) -> None:
         cursor = connection.execute(sql, parameters)
         self.columns: tuple[str, ...] = tuple(column[0] for column in cursor.description or ())
         self.unit = unit
@@ -46,7 +48,9 @@ class Answer:
     def relation(self) -> duckdb.DuckDBPyRelation:
         """The answer as a DuckDB relation, to go on asking in SQL or by its methods."""
         values = [list(column) for column in zip(*self._rows, strict=True)] or [[] for _ in self.columns]
-        parts = ", ".join(f'unnest(?::{kind}[]) AS "{name}"' for name, kind in zip(self.columns, self._types, strict=True))
+        parts = ", ".join(
+            f'unnest(?::{kind}[]) AS "{name}"' for name, kind in zip(self.columns, self._types, strict=True)
+        )
         return self._connection.sql(f"SELECT {parts}", params=values)
 
     def df(self) -> pd.DataFrame:

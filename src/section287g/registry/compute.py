@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from section287g.identity import IdLedger, Identity, Judgement, normal_form, resolve
+from section287g.identity import Identity, IdLedger, Judgement, normal_form, resolve
 from section287g.lists import PARTICIPATING, PENDING
 from section287g.lists.lookups import CORRECTIONS_SCHEMA, all_corrections
 from section287g.registry.history import agreement_rows, pending_rows, revision_rows, span_rows
@@ -38,9 +38,7 @@ def compute(
         "positions": _positions(record, identity),
         "agreements": list(agreement_rows(record, identity)),
         "spans": list(span_rows(record, identity)),
-        "versions": [
-            (one.agreement_id, position, row) for one in identity.agreements for position, row in one.rows
-        ],
+        "versions": [(one.agreement_id, position, row) for one in identity.agreements for position, row in one.rows],
         "revisions": list(revision_rows(record, identity)),
         "spellings": _spellings(identity),
         "judgements": _judgements(identity, judgements),
@@ -86,7 +84,10 @@ def _rows(record: Record, identity: Identity) -> list[Line]:
         one = record.parsed[number]
         values = (one.state, one.agency, one.ice_type, one.county, one.model, one.signed)
         documents = (one.moa, one.moa_url, one.addendum, one.addendum_url)
-        ids = (identity.agency_of_row[number], identity.agreement_of_row.get(number) if part == PARTICIPATING else None)
+        ids = (
+            identity.agency_of_row[number],
+            identity.agreement_of_row.get(number) if part == PARTICIPATING else None,
+        )
         lines.append((number, part, *raw, *values, *documents, *ids, ";".join(one.corrections) or None))
     return lines
 
@@ -125,7 +126,8 @@ def _spellings(identity: Identity) -> list[Line]:
 def _judgements(identity: Identity, judgements: Sequence[Judgement]) -> list[Line]:
     known = identity.evidence.standings
     lines: list[Line] = [
-        (one.verdict, one.a[0], None, one.a[1], one.b[1], one.decided_by, one.evidence, True) for one in identity.decisions
+        (one.verdict, one.a[0], None, one.a[1], one.b[1], one.decided_by, one.evidence, True)
+        for one in identity.decisions
     ]
     used = {(line[1], line[3], line[4], line[5], line[6]) for line in lines}
     for one in judgements:

@@ -139,7 +139,9 @@ def _last_before(one: Agreement, position: int) -> int:
     return max(min(span.last, position - 1) for span in one.spans if span.first < position)
 
 
-def _changes(identity: Identity, before: Listing, after: Listing) -> Iterator[tuple[str, str | None, str | None, str]]:
+def _changes(
+    identity: Identity, before: Listing, after: Listing
+) -> Iterator[tuple[str, str | None, str | None, str]]:
     if before.agency != after.agency:
         moved = ((before.state, normal_form(before.agency)), before.model) in identity.moved
         alike = normal_form(before.agency) == normal_form(after.agency)
@@ -188,7 +190,7 @@ def pending_rows(record: Record, identity: Identity) -> tuple[list[Line], list[L
         first, last = positions[0], positions[-1]
         row = record.parsed[places[last]]
         agreements = [one for one in became[agency_id, model] if agreed[one.spans[0].first] >= sequence.days[first]]
-        one = agreements[0] if agreements else None
+        became_one = agreements[0] if agreements else None
         pending_id = f"{agency_id}:{model}"
         lines.append(
             (
@@ -204,10 +206,10 @@ def pending_rows(record: Record, identity: Identity) -> tuple[list[Line], list[L
                 sequence.list_ids[first],
                 sequence.list_ids[last],
                 len(positions),
-                one.agreement_id if one else None,
-                one.signed if one else None,
-                (one.signed - sequence.days[first]).days if one and one.signed else None,
-                (agreed[one.spans[0].first] - sequence.days[first]).days if one else None,
+                became_one.agreement_id if became_one else None,
+                became_one.signed if became_one else None,
+                (became_one.signed - sequence.days[first]).days if became_one and became_one.signed else None,
+                (agreed[became_one.spans[0].first] - sequence.days[first]).days if became_one else None,
             )
         )
         spans += [(pending_id, begin, end) for begin, end in _runs(positions)]

@@ -70,15 +70,15 @@ def ask_pending(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Answ
     parameters |= {"position": moment.position}
     return Answer(
         connection,
-        f"""WITH at AS (
+        f"""WITH stood AS (
             SELECT pending_id, max(last_position) AS last_position, min(first_position) AS first_position,
                 bool_or(last_position >= $position) AS stands
             FROM pending_spans WHERE first_position <= $position GROUP BY pending_id),
         q AS (
             SELECT p.* EXCLUDE (status, first_list, last_list, lists, last_pending),
                 CASE WHEN stands THEN 'pending' ELSE 'gone' END AS status, s.day AS last_pending
-            FROM at JOIN pending p USING (pending_id)
-                JOIN standings s ON s.sequence = 'pending' AND s.position = least(at.last_position, $position))
+            FROM stood JOIN pending p USING (pending_id)
+                JOIN standings s ON s.sequence = 'pending' AND s.position = least(stood.last_position, $position))
         SELECT pending_id, agency_id, agency, state, county, model, status, first_pending, last_pending,
             agreement_id, signed, days_to_signing, days_to_listing
         FROM q {"WHERE " + " AND ".join(where) if where else ""} ORDER BY pending_id""",
@@ -95,7 +95,9 @@ def ask_listings(connection: duckdb.DuckDBPyConnection, ids: Sequence[str], filt
     """
     parameters: dict[str, Any]
     if ids:
-        conditions, parameters = Filters(filters.state, filters.model, signed_by=filters.signed_by, search=filters.search).where()
+        conditions, parameters = Filters(
+            filters.state, filters.model, signed_by=filters.signed_by, search=filters.search
+        ).where()
         where = [condition.replace("r.", "listings.") for condition in conditions]
         where.append(
             "(list_contains($ids, agreement_id) OR list_contains($ids, agency_id) OR list_contains($ids, list))"
@@ -139,10 +141,13 @@ def ask_changes(connection: duckdb.DuckDBPyConnection, before: Day, after: Day |
     first = find_moment(connection, before)
     second = find_moment(connection, after)
     if first.position > second.position:
-        raise NotFound(f"{before} lies after {after if after is not None else second.day}; give the earlier one first")
+        raise NotFound(
+            f"{before} lies after {after if after is not None else second.day}; give the earlier one first"
+        )
     return Answer(
         connection,
-        """WITH days AS (SELECT position, day, list_id FROM standings JOIN lists USING (list_no) WHERE sequence = 'participating'),
+        """WITH days AS (
+            SELECT s.position, s.day, l.list_id FROM standings s JOIN lists l USING (list_no) WHERE s.sequence = 'participating'),
         one AS (SELECT DISTINCT agreement_id FROM spans WHERE first_position <= $first AND last_position >= $first),
         two AS (SELECT DISTINCT agreement_id FROM spans WHERE first_position <= $second AND last_position >= $second),
         began AS (SELECT agreement_id, min(first_position) AS begun FROM spans GROUP BY agreement_id),

@@ -103,12 +103,17 @@ def _by_day(standings: list[tuple[int, date, str, str, str]], day: date, sequenc
 
 
 def _by_id(
-    connection: duckdb.DuckDBPyConnection, standings: list[tuple[int, date, str, str, str]], list_id: str, sequence: str
+    connection: duckdb.DuckDBPyConnection,
+    standings: list[tuple[int, date, str, str, str]],
+    list_id: str,
+    sequence: str,
 ) -> int:
     found = [position for position, _, _, _, sha256 in standings if sha256.startswith(list_id)]
     if found:
         return found[0]
-    other = connection.execute("SELECT kind, day FROM lists WHERE starts_with(sha256, $id)", {"id": list_id}).fetchone()
+    other = connection.execute(
+        "SELECT kind, day FROM lists WHERE starts_with(sha256, $id)", {"id": list_id}
+    ).fetchone()
     if other is not None:
         raise NotFound(f"list {list_id} is a {other[0]} list of {other[1]}; a {sequence} list is asked for")
     raise NotFound(f"no list has an id that begins with {list_id}; '287g series' shows the ids")

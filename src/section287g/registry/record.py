@@ -72,7 +72,9 @@ def make_record(named: Iterable[NamedList]) -> Record:
             done = "kept as written: the list shows a date of signing after its own day"
             for (sheet_row, _, raw), place in zip(one.raw.rows, row_ids[number], strict=True):
                 if place in late:
-                    anomalies.append((number, Anomaly(sheet_row, "signed", raw.signed, "signed after the list", done)))
+                    anomalies.append(
+                        (number, Anomaly(sheet_row, "signed", raw.signed, "signed after the list", done))
+                    )
     return Record(
         lists=dated,
         list_ids=_short_ids([one.raw.sha256 for one, _ in dated]),

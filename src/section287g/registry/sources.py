@@ -92,7 +92,9 @@ def _gather_file(path: Path, into: Gathered, before: dict[str, RawList]) -> None
     into.files += 1
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise InputRefused(f"{path}: {path.stat().st_size:,} bytes is far beyond a list of ICE's (limit {MAX_BYTES:,})")
+            raise InputRefused(
+                f"{path}: {path.stat().st_size:,} bytes is far beyond a list of ICE's (limit {MAX_BYTES:,})"
+            )
         data = path.read_bytes()
     except OSError as error:
         into.refused.append(Refusal(str(path), f"{path}: {error.strerror or error}; check the file"))
@@ -110,7 +112,9 @@ def _gather_file(path: Path, into: Gathered, before: dict[str, RawList]) -> None
             known = NamedList(read_bytes(data, path.name))
         except InputRefused as error:
             message = str(error)
-            into.refused.append(Refusal(str(path), f"{path.parent / message}" if message.startswith(path.name) else message))
+            into.refused.append(
+                Refusal(str(path), f"{path.parent / message}" if message.startswith(path.name) else message)
+            )
             return
         into.lists[sha256] = known
     known.names.add(path.name)
@@ -119,9 +123,20 @@ def _gather_file(path: Path, into: Gathered, before: dict[str, RawList]) -> None
 def gather_registry(manifest: Manifest, into: Gathered) -> None:
     """Takes the lists, sightings and ids of a registry into what is gathered, where the reader is the same."""
     if manifest.about["section287g"].get("reader_version") != READER_VERSION:
-        raise RegistryError(f"{manifest.root} was read by another version of the reader; build it again from the files")
+        raise RegistryError(
+            f"{manifest.root} was read by another version of the reader; build it again from the files"
+        )
     with duckdb.connect() as connection:
-        for name in ("rows", "lists", "positions", "list_anomalies", "sightings", "spellings", "agencies", "agreements"):
+        for name in (
+            "rows",
+            "lists",
+            "positions",
+            "list_anomalies",
+            "sightings",
+            "spellings",
+            "agencies",
+            "agreements",
+        ):
             path = str(manifest.table(name)).replace("'", "''")
             connection.execute(f"CREATE VIEW {name} AS FROM read_parquet('{path}')")
         _take_lists(connection, into)

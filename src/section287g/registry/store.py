@@ -29,7 +29,13 @@ __all__ = ["FORMAT_VERSION", "PACKAGE_NAME", "Manifest", "publish", "read_manife
 FORMAT_VERSION: Final = 1
 """Raised when tables change so that an older program would misread them."""
 PACKAGE_NAME: Final = "datapackage.json"
-_FIELD_TYPES: Final = {"text": "string", "integer": "integer", "boolean": "boolean", "date": "date", "time": "datetime"}
+_FIELD_TYPES: Final = {
+    "text": "string",
+    "integer": "integer",
+    "boolean": "boolean",
+    "date": "date",
+    "time": "datetime",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,9 @@ def read_manifest(root: Path) -> Manifest:
         version = about["section287g"]["format_version"]
         folder = root / about["section287g"]["folder"]
     except FileNotFoundError:
-        raise RegistryError(f"{root} holds no registry ({PACKAGE_NAME} is missing); make one with '287g build'") from None
+        raise RegistryError(
+            f"{root} holds no registry ({PACKAGE_NAME} is missing); make one with '287g build'"
+        ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RegistryError(f"{package} cannot be read ({error!r}); build the registry again") from None
     if not isinstance(version, int) or version > FORMAT_VERSION:
@@ -101,10 +109,14 @@ def publish(root: Path, tables: Mapping[str, Sequence[tuple[object, ...]]], abou
             shutil.rmtree(made, ignore_errors=True)
     except (OSError, duckdb.IOException) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error).splitlines()[0]
-        raise StorageError(f"{root}: {reason}; the registry is as it was. Free some space or choose another folder") from None
+        raise StorageError(
+            f"{root}: {reason}; the registry is as it was. Free some space or choose another folder"
+        ) from None
 
 
-def _publish(root: Path, made: Path, tables: Mapping[str, Sequence[tuple[object, ...]]], about: Mapping[str, Any]) -> Manifest:
+def _publish(
+    root: Path, made: Path, tables: Mapping[str, Sequence[tuple[object, ...]]], about: Mapping[str, Any]
+) -> Manifest:
     resources: list[dict[str, Any]] = []
     digest = hashlib.sha256()
     with duckdb.connect(config={"threads": 1}) as connection:
@@ -126,7 +138,10 @@ def _publish(root: Path, made: Path, tables: Mapping[str, Sequence[tuple[object,
         "title": "The 287(g) agreements that ICE listed, as one dated record",
         "licenses": [{"name": "CC0-1.0", "title": "Creative Commons Zero 1.0"}],
         "sources": [
-            {"title": "U.S. Immigration and Customs Enforcement", "path": "https://www.ice.gov/identify-and-arrest/287g"},
+            {
+                "title": "U.S. Immigration and Customs Enforcement",
+                "path": "https://www.ice.gov/identify-and-arrest/287g",
+            },
             {"title": "RelevantResearch/287g-DetentionData (archive)"},
             {"title": "appelson/Tracking_287g (archive)"},
         ],
@@ -154,7 +169,9 @@ def _publish(root: Path, made: Path, tables: Mapping[str, Sequence[tuple[object,
     return Manifest(root, target, package)
 
 
-def _write(connection: duckdb.DuckDBPyConnection, table: TableSpec, lines: Sequence[tuple[object, ...]], path: Path) -> None:
+def _write(
+    connection: duckdb.DuckDBPyConnection, table: TableSpec, lines: Sequence[tuple[object, ...]], path: Path
+) -> None:
     """One table as Parquet, by columns and in its stated order."""
     columns = list(zip(*lines, strict=True)) or [()] * len(table.columns)
     parts = ", ".join(f'unnest(?::{SQL_TYPES[column.type]}[]) AS "{column.name}"' for column in table.columns)
