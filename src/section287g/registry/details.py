@@ -158,9 +158,11 @@ def ask_review(connection: duckdb.DuckDBPyConnection) -> Answer:
         SELECT j.state, one.spelling AS a, two.spelling AS b, j.decided_by AS asked_by, j.evidence AS speaks_for,
             concat_ws('; ',
                 CASE WHEN EXISTS (
-                    SELECT 1 FROM positions p JOIN rows r USING (row_id) JOIN positions q USING (list_no) JOIN rows s ON s.row_id = q.row_id
-                    WHERE r.agency_id = one.agency_id AND s.agency_id = two.agency_id AND r.model = s.model
-                        AND one.agency_id <> two.agency_id) THEN 'both stood on one list under one model' END,
+                    SELECT 1 FROM agreements x JOIN spans xs USING (agreement_id)
+                        JOIN agreements y ON y.model = x.model JOIN spans ys ON ys.agreement_id = y.agreement_id
+                    WHERE x.agency_id = one.agency_id AND y.agency_id = two.agency_id AND one.agency_id <> two.agency_id
+                        AND xs.first_position <= ys.last_position AND ys.first_position <= xs.last_position)
+                    THEN 'both stood on one list under one model' END,
                 CASE WHEN a.models IS NOT NULL AND b.models IS NOT NULL AND a.models <> b.models
                     THEN 'models differ: ' || a.models || ' and ' || b.models END) AS speaks_against,
             coalesce(a.first, wa.first) AS a_first, coalesce(a.last, wa.last) AS a_last,

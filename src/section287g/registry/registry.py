@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,7 @@ from section287g.registry.history_queries import ask_changes, ask_listings, ask_
 from section287g.registry.moment import Day, Moment, find_moment
 from section287g.registry.standing import ask_agencies, ask_agreements
 from section287g.registry.store import Manifest, read_manifest
+from section287g.registry.summary import summarize
 
 __all__ = ["EMBEDDED", "Registry", "open_registry"]
 
@@ -75,6 +77,7 @@ class Registry:
     def connection(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection with every table and view of the registry, for questions in SQL."""
         connection = duckdb.connect()
+        connection.execute("SET enable_progress_bar = false")
         for resource in self.manifest.about["resources"]:
             path = str(self.manifest.table(resource["name"])).replace("'", "''")
             connection.execute(f"CREATE VIEW {resource['name']} AS FROM read_parquet('{path}')")
@@ -176,6 +179,10 @@ class Registry:
     def series(self, by: str | None = None) -> Answer:
         """Agreements, agencies and states of every participating list; `by` model or state for each of these."""
         return ask_series(self.connection, by)
+
+    def summary(self, as_of: Day | None = None, known_on: Day | None = None, today: date | None = None) -> dict[str, Any]:
+        """The programme on one screen, as a dictionary; `today` gives the age of the data."""
+        return summarize(self.connection, as_of, known_on, today)
 
     def anomalies(self, kind: str | None = None, in_list: str | None = None, *, rows: bool = False) -> Answer:
         """What was odd, by kind with counts; `rows=True` for each one with its file, sheet, row and column."""

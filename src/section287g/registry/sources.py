@@ -36,6 +36,10 @@ class Refusal:
     name: str
     message: str
 
+    def error(self) -> InputRefused:
+        """The same as an error."""
+        return InputRefused(self.message)
+
 
 @dataclass(slots=True)
 class Gathered:
@@ -83,9 +87,9 @@ _NOT_LISTS: Final = frozenset((LEDGER_NAME, "requests.csv", "ledger.csv"))
 
 
 def _skipped(path: Path, root: Path) -> bool:
-    """Hidden files, Excel's lock files, and the folder of fetched documents."""
+    """Hidden files, Excel's lock files, and a capture store's pages and documents."""
     parts = path.relative_to(root).parts
-    return parts[0] == "documents" or any(part.startswith((".", "~$")) for part in parts)
+    return parts[0] in ("documents", "pages") or any(part.startswith((".", "~$")) for part in parts)
 
 
 def _gather_file(path: Path, into: Gathered, before: dict[str, RawList]) -> None:

@@ -1,0 +1,82 @@
+"""The command `287g`: finds the command asked for, runs it, and turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Final
+
+import click
+
+from section287g import __version__
+from section287g.errors import Section287gError
+
+__all__ = ["COMMANDS", "cli", "main"]
+
+COMMANDS: Final = {
+    "build": ("make", "Compute a registry from files and folders of lists."),
+    "update": ("update", "Capture what ICE publishes now, then build."),
+    "summary": ("summary", "The programme on one screen."),
+    "agreements": ("ask", "Agreements, one a line, as of any day."),
+    "agencies": ("ask", "Agencies with an agreement, one a line."),
+    "pending": ("ask", "What stood on the pending lists, with the lag to signing."),
+    "show": ("show", "Everything about one agency or agreement."),
+    "rows": ("ask", "The listings behind any count, one a row of a list."),
+    "diff": ("time", "What changed between two days or lists."),
+    "series": ("time", "One line for each participating list."),
+    "figures": ("figures", "Published figures against the record."),
+    "anomalies": ("quality", "What was odd in the lists."),
+    "review": ("quality", "What is undecided; decide it."),
+    "info": ("quality", "What this registry was computed from."),
+    "export": ("export", "All tables as CSV, Parquet, XLSX and SQLite."),
+}
+"""Every command: the module that holds it, loaded when it is called, and its line in the help."""
+
+
+class _Commands(click.Group):
+    """A group that imports a command only when it is asked for: the help must be there at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"section287g.cli.{COMMANDS[cmd_name][0]}")
+        command = getattr(module, cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="287g")
+def cli() -> None:
+    """The United States' 287(g) programme as one dated record.
+
+    Which agencies have signed agreements with ICE, under which model, since when, by which list and row.
+    Every command works at once and offline on the registry that comes with the program; '287g update' makes
+    a newer one. Answers go to standard output, talk to standard error.
+    """
+
+
+def main() -> None:
+    """Entry point: runs a command line and leaves with the exit code that errors.py documents."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("287g: stopped", err=True)
+        sys.exit(130)
+    except Section287gError as error:
+        click.echo(f"287g: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # the reader went away, as `head` does: not an error, but standard output must not be flushed at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
