@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,7 +47,7 @@ def build(paths: tuple[Path, ...], out: Path, judgements: tuple[Path, ...], acce
     from section287g.registry.build import build as build_registry
 
     with progress("reading lists") as step:
-        report = build_registry(paths, out, judgements=judgements, accept=accept, progress=step)
+        report = build_registry(paths, out, judgements=judgements, accept=accept, progress=step, workers=os.cpu_count() or 1)
     tell(report)
 
 

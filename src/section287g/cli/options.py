@@ -16,7 +16,7 @@ __all__ = ["DAY", "filter_options", "format_option", "registry_option", "time_op
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[Any]):
     """A day as 2025-09-03; where a list can be meant, its id too."""
 
     name = "day"
@@ -28,11 +28,12 @@ class _Day(click.ParamType):
         if isinstance(value, date):
             return value
         text = str(value).strip()
+        if self.or_list and 6 <= len(text) <= 64 and all(letter in "0123456789abcdef" for letter in text.lower()):
+            return text.lower()
         try:
             return date.fromisoformat(text)
         except ValueError:
-            if self.or_list and 6 <= len(text) <= 64 and all(letter in "0123456789abcdef" for letter in text.lower()):
-                return text.lower()
+            pass
         also = " or a list's id (as in '287g series')" if self.or_list else ""
         self.fail(f"{text!r} is not a day: write it as 2025-09-03{also}", param, ctx)
 

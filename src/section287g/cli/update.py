@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import sleep
@@ -78,7 +79,7 @@ def update(
         if backfill:
             complete &= _backfill(store, client, since, until, cdx, archive)
         with progress("reading lists") as step:
-            report = build([store.folder], out, base=base, progress=step)
+            report = build([store.folder], out, base=base, progress=step, workers=os.cpu_count() or 1)
         if documents:
             complete &= _documents(store, client, report.manifest)
     after = report.manifest.about["section287g"]

@@ -65,50 +65,63 @@ def trace_agreements(
     `lists` are the participating lists as they became current, each the numbers of its rows in order; `days`
     are theirs. A row that no list shows has no agreement.
     """
+    pair_of = {number: (agency_of[number], rows[number].model) for number in {n for numbers in lists for n in numbers}}
     current: dict[Pair, Agreement] = {}
     found: list[Agreement] = []
     agreement_of: dict[int, str] = {}
     duplicates: list[Duplicate] = []
     standing: dict[Pair, int] = {}
-    pair_of: dict[int, Pair] = {}
     for position, numbers in enumerate(lists):
-        now: dict[Pair, int] = {}
-        several: dict[Pair, list[int]] = {}
-        for number in numbers:
-            pair = pair_of.get(number)
-            if pair is None:
-                pair = pair_of[number] = (agency_of[number], rows[number].model)
-            if pair in now:
-                several.setdefault(pair, [now[pair]]).append(number)
-            else:
-                now[pair] = number
-        for pair, candidates in several.items():
-            # the row that stood before stands on; else the first of the list
-            stands = standing[pair] if standing.get(pair) in candidates else candidates[0]
-            candidates.remove(stands)
-            now[pair] = stands
-            duplicates += [Duplicate(position, number, stands) for number in candidates]
-        for pair, number in now.items():
+        now, spare = _stand(numbers, pair_of, standing)
+        duplicates += [Duplicate(position, number, now[pair]) for pair, number in spare]
+        # what changed since the list before; all else stands on, which its span is told when it ends
+        for pair in standing.keys() - now.keys():
+            current[pair].spans[-1].last = position - 1
+        for pair, number in now.items() - standing.items():
             agreement = current.get(pair)
-            if agreement is None or agreement.spans[-1].last != position - 1:
+            # lists between may be missing: a date that found a later agreement finds it still
+            known = ledger.numbers.get((*pair, rows[number].signed), 0)
+            follows = agreement is not None and pair in standing and known > agreement.number
+            if follows:
+                current[pair].spans[-1].last = position - 1
+            if pair not in standing or follows:
                 agreement = _enter(pair, rows[number], agreement, position, days, ledger)
                 if current.get(pair) is not agreement:
                     current[pair] = agreement
                     found.append(agreement)
-                agreement.rows.append((position, number))
                 agreement.spans.append(Span(position, position))
-            else:
-                agreement.spans[-1].last = position
-                if agreement.rows[-1][1] != number:
-                    agreement.rows.append((position, number))
-            agreement.signed = rows[number].signed or agreement.signed
-            agreement_of.setdefault(number, agreement.agreement_id)
-        for pair, candidates in several.items():
-            for number in candidates:
-                agreement_of.setdefault(number, current[pair].agreement_id)
+            current[pair].rows.append((position, number))
+            current[pair].signed = rows[number].signed or current[pair].signed
+            agreement_of.setdefault(number, current[pair].agreement_id)
+        for pair, number in spare:
+            agreement_of.setdefault(number, current[pair].agreement_id)
         standing = now
+    for pair in standing:
+        current[pair].spans[-1].last = len(lists) - 1
     found.sort(key=lambda one: (one.agency_id, one.model, one.number))
     return found, agreement_of, duplicates
+
+
+def _stand(
+    numbers: Sequence[int], pair_of: Mapping[int, Pair], before: Mapping[Pair, int]
+) -> tuple[dict[Pair, int], list[tuple[Pair, int]]]:
+    """The row that stands for each pair of a list, and the further rows of pairs that have several.
+
+    Of several, the row that stood on the list before stands on; else the first of the list.
+    """
+    now = {pair_of[number]: number for number in numbers}
+    if len(now) == len(numbers):
+        return now, []
+    rows: dict[Pair, list[int]] = {}
+    for number in numbers:
+        rows.setdefault(pair_of[number], []).append(number)
+    spare: list[tuple[Pair, int]] = []
+    for pair, candidates in rows.items():
+        now[pair] = before[pair] if before.get(pair) in candidates else candidates[0]
+        if len(candidates) > 1:
+            candidates.remove(now[pair])
+            spare += [(pair, number) for number in candidates]
+    return now, spare
 
 
 def _enter(

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from section287g.identity.evidence import Evidence, Swap
@@ -102,18 +102,21 @@ def _what(swap: Swap) -> str:
 
 def _alike(evidence: Evidence, parsed: dict[Node, ParsedName]) -> list[Proposal]:
     """Alike names of one type and unit that never stood on one list: questions only."""
-    by_state: dict[str, list[Node]] = defaultdict(list)
-    for node in parsed:
-        by_state[node[0]].append(node)
+    groups: dict[tuple[str, str], list[Node]] = defaultdict(list)
+    for node, name in sorted(parsed.items()):
+        groups[node[0], name.unit].append(node)
     found: list[Proposal] = []
-    for nodes in by_state.values():
-        nodes.sort()
+    for nodes in groups.values():
+        names = [parsed[node].normal for node in nodes]
         for place, one in enumerate(nodes):
-            for two in nodes[place + 1 :]:
+            # a fast look first, lower than the real measure by as much as that may differ
+            near = process.extract(
+                names[place], names[place + 1 :], scorer=fuzz.ratio, score_cutoff=ASK_FROM - 25, limit=None
+            )
+            for _, _, further in near:
+                two = nodes[place + 1 + further]
                 first, second = parsed[one], parsed[two]
-                if first.unit != second.unit or not (
-                    first.type == second.type or "other" in (first.type, second.type)
-                ):
+                if not (first.type == second.type or "other" in (first.type, second.type)):
                     continue
                 score = _likeness(first, second)
                 if score < ASK_FROM or evidence.overlap(one, two):

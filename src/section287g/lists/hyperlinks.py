@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import unescape
 from typing import Final
 from xml.parsers import expat
@@ -19,13 +20,14 @@ from section287g.lists.container import Container
 __all__ = ["column_number", "read_links", "relationships", "walk"]
 
 MAX_LINK_CELLS: Final = 20_000
-_EXCEL_LINK: Final = re.compile(rb'<hyperlink ref="([^"]*)" r:id="([^"]*)"')
-_EXCEL_TARGET: Final = re.compile(rb'<Relationship Id="([^"]*)" Type="[^"]*" Target="([^"]*)"')
+_EXCEL_CELL: Final = re.compile(rb'<hyperlink ref="([A-Z])(\d{1,6})" r:id="([^"&]*)"')
+_EXCEL_LINK: Final = re.compile('<hyperlink ref="([^"]*)" r:id="([^"]*)"')
+_EXCEL_TARGET: Final = re.compile('<Relationship Id="([^"]*)" Type="[^"]*" Target="([^"]*)"')
 _REF: Final = re.compile(r"^\$?([A-Z]{1,2})\$?(\d{1,6})(?::\$?([A-Z]{1,2})\$?(\d{1,6}))?$")
 
 
-def read_links(container: Container, part: str, sheet: bytes) -> tuple[dict[tuple[int, int], str], int]:
-    """Addresses by (row, column), both from 0, as stored; and how many hyperlinks the sheet has.
+def read_links(container: Container, part: str, sheet: bytes) -> tuple[dict[int, dict[int, str]], int]:
+    """Addresses by column and row, both from 0, as stored; and how many hyperlinks the sheet has.
 
     A hyperlink over a range counts once and stands at each of its cells. One whose relationship is missing
     has no address and is left out.
@@ -37,21 +39,37 @@ def read_links(container: Container, part: str, sheet: bytes) -> tuple[dict[tupl
     folder, _, file = part.rpartition("/")
     targets = relationships(container, f"{folder}/_rels/{file}.rels")
     element = sheet[begin:end] + b"</hyperlinks>"
-    found: dict[tuple[int, int], str] = {}
-    count = 0
-    for ref, key in _pairs(element, _EXCEL_LINK, b"<hyperlink ", f"{container.name}: {part}", "ref", "r:id"):
-        target, cells = targets.get(key), _REF.match(ref)
-        if target is None or cells is None:
+    found: dict[int, dict[int, str]] = {}
+    count = cells = 0
+    plain = _EXCEL_CELL.findall(element)
+    if len(plain) == element.count(b"<hyperlink "):
+        for letter, row, key in plain:
+            if (target := targets.get(key.decode())) is not None:
+                found.setdefault(letter[0] - 65, {})[int(row) - 1] = target
+                count += 1
+        return found, count
+    for ref, key in _pairs(element, _EXCEL_LINK, "<hyperlink ", f"{container.name}: {part}", "ref", "r:id"):
+        target, place = targets.get(key), _place(ref)
+        if target is None or place is None:
             continue
         count += 1
-        columns = range(column_number(cells[1]), column_number(cells[3] or cells[1]) + 1)
-        rows = range(int(cells[2]) - 1, int(cells[4] or cells[2]))
-        if len(columns) * len(rows) + len(found) > MAX_LINK_CELLS:
+        columns, rows = place
+        cells += len(columns) * len(rows)
+        if cells > MAX_LINK_CELLS:
             raise InputRefused(f"{container.name}: hyperlinks over {MAX_LINK_CELLS:,} cells; not ICE's form")
-        for row in rows:
-            for column in columns:
-                found[row, column] = target
+        for column in columns:
+            found.setdefault(column, {}).update(dict.fromkeys(rows, target))
     return found, count
+
+
+@lru_cache(maxsize=65_536)
+def _place(ref: str) -> tuple[range, range] | None:
+    """The columns and rows, both from 0, of a cell or range."""
+    cells = _REF.match(ref)
+    if cells is None:
+        return None
+    columns = range(column_number(cells[1]), column_number(cells[3] or cells[1]) + 1)
+    return columns, range(int(cells[2]) - 1, int(cells[4] or cells[2]))
 
 
 def relationships(container: Container, part: str) -> dict[str, str]:
@@ -60,7 +78,7 @@ def relationships(container: Container, part: str) -> dict[str, str]:
         return {}
     xml = container.read(part)
     place = f"{container.name}: {part}"
-    return dict(_pairs(xml, _EXCEL_TARGET, b"<Relationship ", place, "Id", "Target"))
+    return dict(_pairs(xml, _EXCEL_TARGET, "<Relationship ", place, "Id", "Target"))
 
 
 def walk(xml: bytes, start: Callable[[str, dict[str, str]], None], place: str) -> None:
@@ -69,7 +87,7 @@ def walk(xml: bytes, start: Callable[[str, dict[str, str]], None], place: str) -
     parser.StartElementHandler = start
     try:
         parser.Parse(xml, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise InputRefused(f"{place} is not well-formed ({error}); download the workbook again") from None
 
 
@@ -85,15 +103,17 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
-def _pairs(
-    xml: bytes, excel: re.Pattern[bytes], tag: bytes, place: str, first: str, second: str
-) -> list[tuple[str, str]]:
+_plain = lru_cache(maxsize=65_536)(unescape)
+
+
+def _pairs(xml: bytes, excel: re.Pattern[str], tag: str, place: str, first: str, second: str) -> list[tuple[str, str]]:
     """Two attributes of each element with this tag."""
-    found = excel.findall(xml)
-    if len(found) == xml.count(tag):
-        return [(unescape(one.decode()), unescape(two.decode())) for one, two in found]
+    text = xml.decode("utf-8", "replace")
+    found: list[tuple[str, str]] = excel.findall(text)
+    if len(found) == text.count(tag):
+        return [(_plain(one), _plain(two)) for one, two in found] if "&" in text else found
     pairs: list[tuple[str, str]] = []
-    name = tag.strip(b"< ").decode()
+    name = tag.strip("< ")
 
     def start(element: str, attributes: dict[str, str]) -> None:
         if element == name and first in attributes and second in attributes:

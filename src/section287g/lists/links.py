@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit, urlunsplit
 __all__ = ["unwrap_link", "without_emails"]
 
 _SAFELINK = re.compile(r"^https?://[\w.-]*safelinks\.protection\.outlook\.com/", re.IGNORECASE)
-_EMAIL = re.compile(r"[A-Za-z0-9._+-]+(?:@|%40|%2540)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.IGNORECASE)
+_EMAIL = re.compile(r"[^\s/?#&=|,;:<>()\"%@]{1,64}(?:@|%(?:25)*40)[\w-]+(?:\.[\w-]+)+")  # however often encoded
 _SAFELINK_EXTRA = re.compile(r"&(?:amp;)?(?:data|sdata|reserved)=[^&]*", re.IGNORECASE)
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/(?=https?:)", re.IGNORECASE)
 _EXTENSION = re.compile(r"^chrome-extension://[a-z]+/", re.IGNORECASE)
@@ -30,7 +30,7 @@ def without_emails(link: str) -> tuple[str, int]:
     >>> without_emails("https://gcc02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.b&data=05%7Cx%40y.gov")
     ('https://gcc02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.b', 1)
     """
-    if "@" not in link and "%40" not in link and "safelinks" not in link:
+    if "@" not in link and "40" not in link and "safelinks" not in link:
         return link, 0
     removed = len(_EMAIL.findall(link))
     if _SAFELINK.match(link):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 from section287g.errors import InputRefused
 from section287g.lists.columns import match_header
@@ -37,27 +38,37 @@ def read_page_table(data: bytes, name: str, sha256: str) -> RawList:
             "SUPPORT TYPE and SIGNED"
         )
     result = RawList(sha256, layout.kind, "", layout.header, [], anomalies=list(layout.anomalies))
+    known = {place for place in layout.places.values() if place is not None}
+    headings = {place: heading for heading, place in layout.unknown}
     fields = ("state", "agency", "type", "county", "support_type", "signed", "addendum")
     for number, cells in enumerate(lines[1:], start=2):
         if not any(cell.strip() for cell in cells):
             result.blank_rows += 1
             continue
 
-        def cell(field: str, cells: list[str] = cells) -> str | None:
-            place = layout.places[field]
-            return (cells[place] or None) if place is not None and place < len(cells) else None
+        clean = [without_emails(cell) for cell in cells]
+        result.emails_removed += sum(removed for _, removed in clean)
+        values = {place: text for place, (text, _) in enumerate(clean) if text}
 
+        def cell(field: str, values: dict[int, str] = values) -> str | None:
+            place = layout.places[field]
+            return values.get(place) if place is not None else None
+
+        extra = {
+            headings.get(place, f"column {place + 1}"): text for place, text in values.items() if place not in known
+        }
         link = cell("moa")
-        if link is not None:
-            link, removed = without_emails(link)
-            result.emails_removed += removed
-            result.links += 1
-        values = {field: cell(field) for field in fields}
-        row = RawRow(**values, moa=None, moa_link=link, addendum_link=None, extra=None)
+        result.links += link is not None
+        named = {field: cell(field) for field in fields}
+        kept = json.dumps(extra) if extra else None
+        row = RawRow(**named, moa=None, moa_link=link, addendum_link=None, extra=kept)
         result.rows.append((number, False, row))
         if len(cells) != len(header):
-            done = "read as far as the header goes"
+            done = "cells under a heading are read; further ones are kept beside the row as 'extra'"
             result.anomalies.append(Anomaly(number, None, str(len(cells)), "row of another width", done))
+    if result.emails_removed:
+        done = f"{result.emails_removed} removed at reading"
+        result.anomalies.append(Anomaly(None, None, None, "e-mail addresses in links", done))
     if result.blank_rows:
         result.anomalies.append(Anomaly(None, None, str(result.blank_rows), "blank rows", "skipped and counted"))
     return result

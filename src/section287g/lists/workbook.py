@@ -25,7 +25,14 @@ from section287g.lists.model import PARTICIPATING, PENDING, Anomaly, RawList, Ra
 
 __all__ = ["read_workbook"]
 
-_FAR: Final = (re.compile(rb'r="[A-Z]{2}'), re.compile(rb'r="[A-Z]?\d{6}'))  # beyond column Z, row 99,999
+_FAR: Final = (  # beyond column Z, row 99,999
+    re.compile(rb'r="(?!http:)[A-Za-z]{2}'),
+    re.compile(rb'r="[A-Za-z]?\d{6}'),
+)
+_OTHER_FORM: Final = (  # a reference written as Excel never does, which the patterns above would miss
+    re.compile(rb"r[ \t\r\n]+=[ \t\r\n]*[\"']"),
+    re.compile(rb"r=[ \t\r\n']"),
+)
 _ROW: Final = re.compile(rb"<row(?=[ >/])([^>]*)>")
 _NUMBER: Final = re.compile(rb'\br="(\d+)"')
 _REF: Final = re.compile(rb'\br="([A-Z]+)(\d+)"')
@@ -35,7 +42,6 @@ _CREATED: Final = {  # one constant a list, in every workbook so far: a witness 
     "2025-02-15T19:41:07Z": PARTICIPATING,
     "2025-02-05T16:53:09Z": PENDING,
 }
-_MIXABLE: Final = frozenset({bool, float})  # True == 1.0: such cells stay out of the cache
 Cell = str | float | bool | date | datetime | time | timedelta
 Table = list[list[Cell]]
 
@@ -46,9 +52,8 @@ def read_workbook(data: bytes, name: str, sha256: str) -> RawList:
     Raises `InputRefused` where the container, the header or a part is not what a list's would be.
     """
     container = Container(data, name)
-    for part in ("xl/styles.xml", "xl/sharedStrings.xml", "[Content_Types].xml"):
-        if part in container:
-            container.read(part)
+    for part in container.markup():
+        container.read(part)
     sheets = list(_sheets(container))
     for _, part in sheets:
         _check_sheet(container.read(part), name)
@@ -88,7 +93,7 @@ def _first_list(
 
 
 def _check_sheet(sheet: bytes, name: str) -> None:
-    if b"<worksheet" not in sheet[:2000] or b" r='" in sheet:
+    if b"<worksheet" not in sheet[:2000] or any(other.search(sheet) for other in _OTHER_FORM):
         raise InputRefused(f"{name}: a sheet is not in the form that Excel writes; save it again as .xlsx with Excel")
     if any(far.search(sheet) for far in _FAR):
         raise InputRefused(f"{name}: a sheet reaches beyond column Z or row 99,999, which no list of ICE's does")
@@ -174,27 +179,30 @@ def _rows(
     if first:
         result.anomalies.append(Anomaly(None, None, str(first), "rows above the header", "header found by its names"))
     moa, addendum = layout.places["moa"], layout.places["addendum"]
-    with_errors = {row for row, _ in errors}
+    moa_links = links.pop(moa, {}) if moa is not None else {}
+    addendum_links = links.pop(addendum, {}) if addendum is not None else {}
+    read = _raw_row.__wrapped__ if b't="b"' in sheet else _raw_row  # a cache would take TRUE for 1
     removed = 0
     for index in range(first + 1, len(table)):
         cells = table[index]
-        if index in with_errors:
-            cells = [errors.get((index, column), cell) for column, cell in enumerate(cells)]
-        moa_link = links.pop((index, moa), None) if moa is not None else None
-        addendum_link = links.pop((index, addendum), None) if addendum is not None else None
-        read = _raw_row if _MIXABLE.isdisjoint(map(type, cells)) else _raw_row.__wrapped__
-        row, gone = read(layout, tuple(cells), moa_link, addendum_link)
+        for column, code in errors.get(index, ()):
+            if column < len(cells):
+                cells[column] = code
+        row, gone = read(layout, tuple(cells), moa_links.pop(index, None), addendum_links.pop(index, None))
         removed += gone
         if row is not None:
             result.rows.append((index + 1, index + 1 in hidden, row))
 
-    for (index, column), link in sorted(links.items()):
+    stray = [(index, column, link) for column, cells_of in links.items() for index, link in cells_of.items()]
+    stray += [(index, moa or 0, link) for index, link in moa_links.items()]
+    stray += [(index, addendum or 0, link) for index, link in addendum_links.items()]
+    for index, column, link in sorted(stray):
         kept, gone = without_emails(link)
         removed += gone
         if index > first:
             done = "kept here: the cell is not a link column of a row with cells"
             result.anomalies.append(Anomaly(index + 1, chr(ord("A") + column), kept, "link outside the rows", done))
-    result.blank_rows = max(0, len(_ROW.findall(sheet)) - 1 - len(result.rows))
+    result.blank_rows = max(0, sheet.count(b"<row ") - 1 - len(result.rows))
     if removed:
         done = f"{removed} removed at reading"
         result.anomalies.append(Anomaly(None, None, None, "e-mail addresses in links", done))
@@ -207,22 +215,23 @@ def _rows(
     return result
 
 
-def _error_cells(sheet: bytes) -> dict[tuple[int, int], str]:
-    """Error cells, which calamine gives as empty: (row, column), both from 0, to the code that Excel shows."""
-    found: dict[tuple[int, int], str] = {}
+def _error_cells(sheet: bytes) -> dict[int, list[tuple[int, str]]]:
+    """Error cells, which calamine gives as empty: by row from 0, the column and the code that Excel shows."""
+    found: dict[int, list[tuple[int, str]]] = {}
     at = sheet.find(b't="e"')
     while at >= 0:
         start, end = sheet.rfind(b"<", 0, at), sheet.find(b"</c>", at)
         cell = sheet[start:end]
         ref, value = _REF.search(cell), _VALUE.search(cell)
         if cell.startswith(b"<c ") and ref and value:
-            found[int(ref[2]) - 1, column_number(ref[1].decode())] = value[1].decode("utf-8", "replace")
+            place = column_number(ref[1].decode()), value[1].decode("utf-8", "replace")
+            found.setdefault(int(ref[2]) - 1, []).append(place)
         at = sheet.find(b't="e"', at + 5)
     return found
 
 
 def _hidden_rows(sheet: bytes) -> set[int]:
-    if b'hidden="' not in sheet[sheet.find(b"<sheetData") :]:
+    if sheet.find(b'hidden="', sheet.find(b"<sheetData")) < 0:
         return set()
     hidden: set[int] = set()
     number = 0

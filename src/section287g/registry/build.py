@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +16,7 @@ from section287g import __version__
 from section287g.datafiles import data_file
 from section287g.errors import InputRefused, RegistryError
 from section287g.identity import IdLedger, read_ids, read_judgements
-from section287g.lists import PARTICIPATING, PENDING, READER_VERSION
+from section287g.lists import PARTICIPATING, PENDING, READER_VERSION, date_list
 from section287g.registry.compute import Line, compute
 from section287g.registry.record import PARTS, NamedList, Record, make_record
 from section287g.registry.sources import Gathered, Refusal, gather_files, gather_registry
@@ -61,6 +63,7 @@ def build(
     judgements: Sequence[Path] = (),
     accept: Collection[str] = (),
     progress: Callable[[int, int], None] | None = None,
+    workers: int = 1,
     ids: IdLedger | None = None,
 ) -> BuildReport:
     """Computes a registry from files and folders of lists and publishes it in the folder `out`.
@@ -68,27 +71,41 @@ def build(
     `base` is a registry whose lists are part of the new one (as for an update); without it the new one holds
     the given lists only. A registry that stands in `out` lends its ids and saves reading what it has read.
     `judgements` are the user's own files beside the package's. `accept` names lists (by the first digits of
-    their hash) to take although they are short. `ids` replaces the committed ledger, for its maintenance.
+    their hash) to take although they are short. Many files are read by `workers` processes; a script that asks
+    for several must be importable, as `multiprocessing` says. `ids` replaces the committed ledger, for its maintenance.
 
     Raises `InputRefused` where no list could be read, `JudgementConflict`, `StorageError`, `RegistryError`;
     in each case the registry in `out` is as it was.
     """
     known = read_judgements(judgements)
-    with write_lock(out):
+    with write_lock(out), _without_collector():
         gathered = Gathered()
-        before = _standing(out)
         if base is not None:
             gather_registry(base, gathered)
-        gather_files(paths, gathered, before, progress)
+        # a base that stands in the folder itself has lent all it has
+        before = Gathered() if base is not None and base.root == out else _standing(out)
+        trusted = set(gathered.lists)  # what a registry holds was taken before
+        gather_files(paths, gathered, before, progress, workers)
+        record = _refuse_short(gathered, trusted, accept)
         if not gathered.lists:
             reasons = "\n".join(one.message for one in gathered.refused) or "there is no .xlsx or .csv file"
             raise InputRefused(f"no list could be read, so nothing was built:\n{reasons}")
-        trusted = set() if base is None else {sha256 for sha256, one in gathered.lists.items() if not one.names}
-        record = _refuse_short(gathered, trusted, accept)
         ledger = (read_ids() if ids is None else ids).extended(gathered.ids).extended(before.ids)
         tables, _ = compute(record, known, ledger)
         manifest = publish(out, tables, _about(tables, judgements))
     return BuildReport(manifest, gathered.files, len(gathered.lists), gathered.reused, tuple(gathered.refused))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """No search for cyclic garbage meanwhile: a build makes none, and a tenth of its time went there."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _standing(out: Path) -> Gathered:
@@ -101,12 +118,21 @@ def _standing(out: Path) -> Gathered:
             raise
         return found
     if manifest.about["section287g"].get("reader_version") == READER_VERSION:
-        gather_registry(manifest, found)
+        try:
+            gather_registry(manifest, found)
+        except RegistryError:
+            return Gathered()  # damaged: the files are read again
     return found
 
 
 def _refuse_short(gathered: Gathered, trusted: Collection[str], accept: Collection[str]) -> Record:
-    """The record of the lists, without those that have lost half of their rows against the list before them."""
+    """The record of the lists, without those that have no day, or half of the rows of the list before them."""
+    for sha256, one in list(gathered.lists.items()):
+        try:
+            date_list(one.raw, one.names, one.sightings)
+        except InputRefused as error:
+            gathered.refused.append(Refusal(min(one.names, default=sha256), str(error)))
+            del gathered.lists[sha256]
     record = make_record(gathered.lists.values())
     refused = len(gathered.refused)
     before: NamedList | None = None

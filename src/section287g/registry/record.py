@@ -61,9 +61,14 @@ def make_record(named: Iterable[NamedList]) -> Record:
         sequences[part] = [(standing, numbers[standing.sha256]) for standing in standings]
         anomalies += [(numbers[sha256], anomaly) for sha256, found in stale.items() for anomaly in found]
 
-    rows = sorted({(PARTS[one.raw.kind], row) for one, _ in dated for _, _, row in one.raw.rows}, key=_row_key)
-    row_id = {row: number for number, row in enumerate(rows)}
-    row_ids = [[row_id[PARTS[one.raw.kind], row] for _, _, row in one.raw.rows] for one, _ in dated]
+    distinct: dict[str, set[RawRow]] = {part: set() for part in sequences}
+    for one, _ in dated:
+        distinct[PARTS[one.raw.kind]].update([row for _, _, row in one.raw.rows])
+    rows = [(part, row) for part in sorted(distinct) for row in sorted(distinct[part], key=_row_key)]
+    row_id: dict[str, dict[RawRow, int]] = {part: {} for part in sequences}
+    for number, (part, row) in enumerate(rows):
+        row_id[part][row] = number
+    row_ids = [list(map(row_id[PARTS[one.raw.kind]].__getitem__, (row for _, _, row in one.raw.rows))) for one, _ in dated]
     parsed = {number: parse_row(row) for number, (_, row) in enumerate(rows)}
     for number, (one, day) in enumerate(dated):
         anomalies += [(number, anomaly) for anomaly in _swapped(one, day)]
@@ -86,8 +91,8 @@ def make_record(named: Iterable[NamedList]) -> Record:
     )
 
 
-def _row_key(row: tuple[str, RawRow]) -> tuple[str, list[str]]:
-    return row[0], [cell or "" for cell in row[1]]
+def _row_key(row: RawRow) -> list[str]:
+    return [cell or "" for cell in row]
 
 
 def _short_ids(hashes: Sequence[str]) -> list[str]:

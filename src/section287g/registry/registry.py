@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 
 import duckdb
 
-from section287g.errors import NotFound
+from section287g.errors import NotFound, RegistryError
 from section287g.registry.answer import Answer
 from section287g.registry.details import ask_anomalies, ask_review, show
 from section287g.registry.filters import Filters, Many
@@ -78,11 +78,16 @@ class Registry:
         """A DuckDB connection with every table and view of the registry, for questions in SQL."""
         connection = duckdb.connect()
         connection.execute("SET enable_progress_bar = false")
-        for resource in self.manifest.about["resources"]:
-            path = str(self.manifest.table(resource["name"])).replace("'", "''")
-            connection.execute(f"CREATE VIEW {resource['name']} AS FROM read_parquet('{path}')")
-        connection.execute(_LISTINGS)
-        connection.execute(_ANOMALIES)
+        try:
+            for resource in self.manifest.about["resources"]:
+                path = str(self.manifest.table(resource["name"])).replace("'", "''")
+                connection.execute(f"CREATE VIEW {resource['name']} AS FROM read_parquet('{path}')")
+            connection.execute(_LISTINGS)
+            connection.execute(_ANOMALIES)
+        except duckdb.Error as error:
+            connection.close()
+            reason = str(error).splitlines()[0]
+            raise RegistryError(f"{self.manifest.root} is damaged ({reason}); build it again") from None
         return connection
 
     def close(self) -> None:

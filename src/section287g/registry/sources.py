@@ -7,7 +7,7 @@ reads only the files it does not know. What was read by another version of the r
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
@@ -17,28 +17,16 @@ import duckdb
 
 from section287g.errors import InputRefused, RegistryError
 from section287g.identity import IdLedger, normal_form
-from section287g.lists import READER_VERSION, Anomaly, RawList, RawRow, Sighting, read_bytes, read_ledger
+from section287g.lists import READER_VERSION, Anomaly, RawList, RawRow, Sighting, read_ledger
 from section287g.lists.container import MAX_BYTES
 from section287g.lists.ledger import LEDGER_NAME
+from section287g.registry.reading import Progress, Refusal, read_files
 from section287g.registry.record import NamedList
 from section287g.registry.store import Manifest
 
 __all__ = ["Gathered", "Refusal", "gather_files", "gather_registry"]
 
 ENDINGS: Final = (".xlsx", ".csv")
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A file that was not read, and the message that says why and what to do."""
-
-    name: str
-    message: str
-
-    def error(self) -> InputRefused:
-        """The same as an error."""
-        return InputRefused(self.message)
 
 
 @dataclass(slots=True)
@@ -53,7 +41,11 @@ class Gathered:
 
 
 def gather_files(
-    paths: Iterable[Path], into: Gathered, read_before: Gathered | None = None, progress: Progress | None = None
+    paths: Iterable[Path],
+    into: Gathered,
+    read_before: Gathered | None = None,
+    progress: Progress | None = None,
+    workers: int = 1,
 ) -> None:
     """Reads lists from files and folders (searched all the way down) into what is gathered.
 
@@ -62,25 +54,61 @@ def gather_files(
     where a path does not exist.
     """
     before = {} if read_before is None else {sha256: one.raw for sha256, one in read_before.lists.items()}
-    files: list[Path] = []
-    ledgers: list[Path] = []
+    files, ledgers = _find(paths)
+    into.files += len(files)
+    hashes = {path: sha256 for path in files if (sha256 := _hash(path, into)) is not None}
+    unread: dict[str, Path] = {}
+    for path, sha256 in hashes.items():
+        if sha256 in into.lists:
+            into.reused += 1
+        elif sha256 in before:
+            into.reused += 1
+            into.lists[sha256] = NamedList(before[sha256])
+        elif sha256 in unread:
+            into.reused += 1
+        else:
+            unread[sha256] = path
+    for path, result in read_files(list(unread.values()), workers, progress):
+        if isinstance(result, Refusal):
+            into.refused.append(result)
+        else:
+            into.lists[hashes[path]] = NamedList(result)
+    for path, sha256 in hashes.items():
+        if sha256 in into.lists:
+            into.lists[sha256].names.add(path.name)
+    for ledger in ledgers:
+        for one in read_ledger(ledger):
+            if one.sha256 in into.lists:
+                into.lists[one.sha256].sightings.add(one)
+
+
+def _find(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """The files that may be lists, each once and in order, and the ledgers."""
+    files: set[Path] = set()
+    ledgers: set[Path] = set()
     for path in paths:
         if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and not _skipped(p, path))
-            files += [p for p in found if p.name not in _NOT_LISTS]
-            ledgers += [p for p in found if p.name == LEDGER_NAME]
+            found = [p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and not _skipped(p, path)]
         elif path.is_file():
-            (ledgers if path.name == LEDGER_NAME else files).append(path)
+            found = [path]
         else:
             raise InputRefused(f"{path}: there is no such file or folder")
-    sightings = {one for path in ledgers for one in read_ledger(path)}
-    for number, path in enumerate(sorted(set(files))):
-        _gather_file(path, into, before)
-        if progress is not None:
-            progress(number + 1, len(files))
-    for one in sightings:
-        if one.sha256 in into.lists:
-            into.lists[one.sha256].sightings.add(one)
+        ledgers.update(p for p in found if p.name == LEDGER_NAME)
+        files.update(p for p in found if p.name not in _NOT_LISTS or (p == path and p.name != LEDGER_NAME))
+    return sorted(files), sorted(ledgers)
+
+
+def _hash(path: Path, into: Gathered) -> str | None:
+    """A file's hash; None, and a refusal, where it is too large or cannot be read."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            size = f"{path.stat().st_size:,} bytes is far beyond a list of ICE's (limit {MAX_BYTES:,})"
+            into.refused.append(Refusal(str(path), f"{path}: {size}; check what was downloaded"))
+            return None
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        into.refused.append(Refusal(str(path), f"{path}: {error.strerror or error}; check the file"))
+        return None
 
 
 _NOT_LISTS: Final = frozenset((LEDGER_NAME, "requests.csv", "ledger.csv"))
@@ -92,44 +120,21 @@ def _skipped(path: Path, root: Path) -> bool:
     return parts[0] in ("documents", "pages") or any(part.startswith((".", "~$")) for part in parts)
 
 
-def _gather_file(path: Path, into: Gathered, before: dict[str, RawList]) -> None:
-    into.files += 1
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputRefused(
-                f"{path}: {path.stat().st_size:,} bytes is far beyond a list of ICE's (limit {MAX_BYTES:,})"
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        into.refused.append(Refusal(str(path), f"{path}: {error.strerror or error}; check the file"))
-        return
-    except InputRefused as error:
-        into.refused.append(Refusal(str(path), str(error)))
-        return
-    sha256 = hashlib.sha256(data).hexdigest()
-    known = into.lists.get(sha256)
-    if known is None and sha256 in before:
-        into.reused += 1
-        known = into.lists[sha256] = NamedList(before[sha256])
-    elif known is None:
-        try:
-            known = NamedList(read_bytes(data, path.name))
-        except InputRefused as error:
-            message = str(error)
-            into.refused.append(
-                Refusal(str(path), f"{path.parent / message}" if message.startswith(path.name) else message)
-            )
-            return
-        into.lists[sha256] = known
-    known.names.add(path.name)
-
-
 def gather_registry(manifest: Manifest, into: Gathered) -> None:
     """Takes the lists, sightings and ids of a registry into what is gathered, where the reader is the same."""
     if manifest.about["section287g"].get("reader_version") != READER_VERSION:
         raise RegistryError(
             f"{manifest.root} was read by another version of the reader; build it again from the files"
         )
+    try:
+        _take(manifest, into)
+    except duckdb.Error as error:
+        raise RegistryError(
+            f"{manifest.root} is damaged ({str(error).splitlines()[0]}); build it again from the files"
+        ) from None
+
+
+def _take(manifest: Manifest, into: Gathered) -> None:
     with duckdb.connect() as connection:
         for name in (
             "rows",
@@ -171,9 +176,13 @@ def _take_lists(connection: duckdb.DuckDBPyConnection, into: Gathered) -> None:
                 modified=modified.replace(tzinfo=UTC) if modified else None,
             )
         )
-    positions = connection.execute('SELECT list_no, "row", row_id, hidden FROM positions ORDER BY list_no, "row"')
-    for number, sheet_row, row, hidden in positions.fetchall():
-        known[number].raw.rows.append((sheet_row, hidden, rows[row]))
+    positions = connection.execute(
+        'SELECT list_no, list("row" ORDER BY "row"), list(row_id ORDER BY "row"), list(hidden ORDER BY "row") '
+        "FROM positions GROUP BY list_no"
+    )
+    for number, sheet_rows, row_ids, hidden in positions.fetchall():
+        found = map(rows.__getitem__, row_ids)
+        known[number].raw.rows = list(zip(sheet_rows, hidden, found, strict=True))
     anomalies = connection.execute(
         """SELECT list_no, "row", "column", raw, kind, done FROM list_anomalies WHERE stage = 'reading'"""
     )
@@ -199,5 +208,6 @@ def _take_ids(connection: duckdb.DuckDBPyConnection, into: Gathered) -> None:
     numbers = """SELECT DISTINCT agency_id, r.model, a.number, r.signed
         FROM rows r JOIN agreements a USING (agreement_id, agency_id) ORDER BY ALL"""
     for agency_id, model, number, signed in connection.execute(numbers).fetchall():
-        ledger.numbers[agency_id, model, signed] = number
+        # a date that found both a first and a later agreement stays with the first: no id is renumbered
+        ledger.numbers.setdefault((agency_id, model, signed), number)
     into.ids = into.ids.extended(ledger)

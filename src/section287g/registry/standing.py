@@ -67,7 +67,8 @@ def standing_sql(filters: Filters, moment: Moment) -> tuple[str, dict[str, Any]]
         where = where.replace("$pending_since", "(DATE '0001-01-01' + ($pending_since - 1)::INTEGER)")
     sql = f"""{_STOOD},
 chosen AS (
-    SELECT r.*, status, first.day AS first_listed, last.day AS last_listed
+    SELECT r.* REPLACE (standing.agreement_id AS agreement_id), status,
+        first.day AS first_listed, last.day AS last_listed
     FROM standing JOIN rows r USING (row_id)
         JOIN days first ON first.position = begun JOIN days last ON last.position = seen
     WHERE {where}

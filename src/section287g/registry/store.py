@@ -61,6 +61,7 @@ def read_manifest(root: Path) -> Manifest:
         about = json.loads(package.read_text(encoding="utf-8"))
         version = about["section287g"]["format_version"]
         folder = root / about["section287g"]["folder"]
+        named = [one["name"] for one in about["resources"]]
     except FileNotFoundError:
         raise RegistryError(
             f"{root} holds no registry ({PACKAGE_NAME} is missing); make one with '287g build'"
@@ -72,7 +73,7 @@ def read_manifest(root: Path) -> Manifest:
             f"{root} was written by a newer version of this program (format {version}, this one reads up to "
             f"{FORMAT_VERSION}); install the newer version, or build again into another folder"
         )
-    missing = [one["name"] for one in about["resources"] if not (folder / f"{one['name']}.parquet").is_file()]
+    missing = [name for name in named if not (folder / f"{name}.parquet").is_file()]
     if missing:
         raise RegistryError(f"{root} is damaged: {', '.join(missing)} missing in {folder.name}; build it again")
     return Manifest(root, folder, about)
@@ -150,6 +151,8 @@ def _publish(
     }
     text = json.dumps(package, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
     target = root / folder
+    if target.exists() and not _holds(target, made):
+        shutil.rmtree(target)  # tables of this very name that are no longer what they were
     if not target.exists():
         _sync(made)
         made.rename(target)
@@ -217,6 +220,14 @@ def _pointed(root: Path) -> str | None:
 
 def _is_generation(folder: Path) -> bool:
     return len(folder.name) == 16 and all(letter in "0123456789abcdef" for letter in folder.name)
+
+
+def _holds(target: Path, made: Path) -> bool:
+    """Whether a folder has every table of another, byte for byte."""
+    return all(
+        (target / one.name).is_file() and (target / one.name).read_bytes() == one.read_bytes()
+        for one in made.iterdir()
+    )
 
 
 def _sweep(root: Path) -> None:
