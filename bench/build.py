@@ -57,7 +57,9 @@ def prepare_one_more(lists: Path) -> Path:
     from section287g.registry.build import build
 
     out = Path(tempfile.mkdtemp())
-    newest = max(lists.rglob("participatingAgencies*2026*.xlsx"), key=lambda path: path.name[23:27] + path.name[19:23])
+    newest = max(
+        lists.rglob("participatingAgencies*2026*.xlsx"), key=lambda path: path.name[23:27] + path.name[19:23]
+    )
     rest = out / "lists"
     shutil.copytree(lists, rest, ignore=lambda folder, names: [n for n in names if Path(folder, n) == newest])
     build([rest], out / "registry")
@@ -83,7 +85,9 @@ def measure(name: str, argument: Path, runs: int) -> tuple[float, float]:
     """Best seconds and highest memory (MB) of a function of this file, each run in a new process."""
     best, memory = float("inf"), 0.0
     for _ in range(runs):
-        done = subprocess.run([sys.executable, str(HERE), "--call", name, str(argument)], capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, str(HERE), "--call", name, str(argument)], capture_output=True, text=True
+        )
         if done.returncode:
             sys.exit(done.stderr)
         values = dict(line.split() for line in done.stdout.splitlines())
@@ -113,7 +117,9 @@ def report(lists: Path, runs: int, with_openpyxl: bool) -> None:
     print(f"full build                     {whole:8.2f} s   {whole / bound:5.2f} x the bound (aim: at most 3)")
     if with_openpyxl:
         slow, _ = measure("read_with_openpyxl", lists, 1)
-        print(f"read with openpyxl, normal mode{slow:8.2f} s   {slow / whole:5.2f} x the full build (aim: at least 10)")
+        print(
+            f"read with openpyxl, normal mode{slow:8.2f} s   {slow / whole:5.2f} x the full build (aim: at least 10)"
+        )
     print(f"memory of the full build       {memory:8.0f} MB  {memory / 400:5.2f} x the limit of 400 MB")
     prepared = prepare_one_more(lists)
     one, _ = measure("one_more_list", prepared, runs)

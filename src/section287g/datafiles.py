@@ -51,7 +51,7 @@ def read_table(source: Traversable | Path, schema: Schema) -> Iterator[dict[str,
     Raises `DataFileError` for a wrong header, a wrong number of cells, an empty required cell or a value
     that the column does not allow.
     """
-    text = source.read_text(encoding="utf-8")
+    text = source.read_text(encoding="utf-8-sig")  # spreadsheets begin a file with a mark
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header = next(reader, [])
     wanted = [column.name for column in schema]

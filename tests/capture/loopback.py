@@ -30,7 +30,10 @@ class Seen:
 
 
 class Loopback:
-    """Answers by path: each reply once, in order, and the last one for ever. Unknown paths are a 404."""
+    """Answers by path: each reply once, in order, and the last one for ever. Unknown paths are a 404.
+
+    A path with a query that has no replies of its own gets those of the path without it.
+    """
 
     def __init__(self) -> None:
         self.seen: list[Seen] = []
@@ -78,7 +81,8 @@ class Loopback:
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
         handler.close_connection = True
         self.seen.append(Seen(handler.path, dict(handler.headers.items())))
-        queue = self._replies.get(handler.path, [Reply(404, b"<title>Not found</title>")])
+        unknown = [Reply(404, b"<title>Not found</title>")]
+        queue = self._replies.get(handler.path) or self._replies.get(handler.path.partition("?")[0], unknown)
         reply = queue.pop(0) if len(queue) > 1 else queue[0]
         if reply.drops:
             return

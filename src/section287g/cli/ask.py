@@ -63,7 +63,17 @@ def agreements(registry_dir: Path | None, form: str, **filters: Any) -> None:
     """
     with open_asked(registry_dir) as registry:
         answer = registry.agreements(**_given(filters))
-        shown = ["agreement_id", "agency", "state", "county", "model", "signed", "status", "first_listed", "last_listed"]
+        shown = [
+            "agreement_id",
+            "agency",
+            "state",
+            "county",
+            "model",
+            "signed",
+            "status",
+            "first_listed",
+            "last_listed",
+        ]
         _write(answer, form, _when(registry, filters), shown)
 
 
@@ -108,7 +118,17 @@ def rows(ids: tuple[str, ...], registry_dir: Path | None, form: str, **filters: 
     """
     with open_asked(registry_dir) as registry:
         answer = registry.listings(*ids, **_given(filters))
-        shown = ["list", "date", "half", "row", "agreement_id", "raw_state", "raw_agency", "raw_support_type", "raw_signed"]
+        shown = [
+            "list",
+            "date",
+            "half",
+            "row",
+            "agreement_id",
+            "raw_state",
+            "raw_agency",
+            "raw_support_type",
+            "raw_signed",
+        ]
         _write(answer, form, "of these ids" if ids else _when(registry, filters), [*shown, "raw_moa", "duplicate"])
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from section287g.cli.ask import open_asked
+from section287g.cli.make import progress
 from section287g.cli.options import registry_option
 from section287g.cli.output import say
 
@@ -30,6 +31,9 @@ def export(folder: Path, only: tuple[str, ...], registry_dir: Path | None) -> No
     from section287g.publish import FORMATS
     from section287g.publish import export as export_registry
 
-    with open_asked(registry_dir) as registry:
-        report = export_registry(registry, folder, formats=only or FORMATS, progress=say)
-    say(f"{len(report.files)} files, {sum(report.files.values()) / 1e6:,.1f} MB in {folder}")
+    with open_asked(registry_dir) as registry, progress("writing files") as step:
+        report = export_registry(registry, folder, formats=only or FORMATS, progress=step)
+    for note in report.notes:
+        say(note)
+    size = sum(file.size for file in report.files) / 1e6
+    say(f"{len(report.files)} files, {size:,.1f} MB in {report.folder}; newest list of {report.newest_day}")

@@ -25,7 +25,11 @@ __all__ = ["build", "progress", "tell"]
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option(
-    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder for the registry."
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Folder for the registry.",
 )
 @click.option(
     "--judgements",
@@ -47,7 +51,9 @@ def build(paths: tuple[Path, ...], out: Path, judgements: tuple[Path, ...], acce
     from section287g.registry.build import build as build_registry
 
     with progress("reading lists") as step:
-        report = build_registry(paths, out, judgements=judgements, accept=accept, progress=step, workers=os.cpu_count() or 1)
+        report = build_registry(
+            paths, out, judgements=judgements, accept=accept, progress=step, workers=os.cpu_count() or 1
+        )
     tell(report)
 
 
@@ -83,4 +89,6 @@ def tell(report: BuildReport) -> None:
     say(f"registry in {report.manifest.root}")
     if report.refused:
         messages = "\n".join(f"  {one.message}" for one in report.refused)
-        raise InputRefused(f"{len(report.refused)} of {report.files} files were refused; the rest was built:\n{messages}")
+        raise InputRefused(
+            f"{len(report.refused)} of {report.files} files were refused; the rest was built:\n{messages}"
+        )

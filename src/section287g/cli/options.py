@@ -90,7 +90,9 @@ def filter_options(command: Command) -> Command:
     """--state --model --status --as-of --known-on --signed-by --search"""
     for option in (
         click.option(
-            "--search", metavar="WORDS", help="Words in the agency's name, now or ever, in its county, or the start of an id."
+            "--search",
+            metavar="WORDS",
+            help="Words in the agency's name, now or ever, in its county, or the start of an id.",
         ),
         click.option(
             "--signed-by",
@@ -108,7 +110,9 @@ def filter_options(command: Command) -> Command:
             multiple=True,
             help="Repeatable. Default: listed.",
         ),
-        click.option("--model", type=click.Choice(("jem", "wso", "tfm", "unknown")), multiple=True, help="Repeatable."),
+        click.option(
+            "--model", type=click.Choice(("jem", "wso", "tfm", "unknown")), multiple=True, help="Repeatable."
+        ),
         click.option("--state", multiple=True, metavar="STATE", help="Two-letter code or name. Repeatable."),
     ):
         command = option(command)

@@ -69,7 +69,9 @@ def _text(value: Any) -> str:
 def _table(rows: list[dict[str, Any]], columns: list[str]) -> None:
     """Columns side by side; numbers to the right; what is unknown is left blank; long text is cut with …."""
     cells = [[_cut(row[column]) for column in columns] for row in rows]
-    right = [any(isinstance(row[column], int) and not isinstance(row[column], bool) for row in rows) for column in columns]
+    right = [
+        any(isinstance(row[column], int) and not isinstance(row[column], bool) for row in rows) for column in columns
+    ]
     widths = [max([len(column), *(len(line[place]) for line in cells)]) for place, column in enumerate(columns)]
     out = io.StringIO()
     for line in [columns, ["-" * width for width in widths], *cells]:

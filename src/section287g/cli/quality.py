@@ -30,8 +30,12 @@ def anomalies(kind: str | None, in_list: str | None, each: bool, form: str, regi
 @click.command()
 @click.option("--same", nargs=3, metavar="STATE A B", help="Decide: these two spellings are one agency.")
 @click.option("--distinct", nargs=3, metavar="STATE A B", help="Decide: these two spellings are two agencies.")
-@click.option("--model", type=click.Choice(("jem", "wso", "tfm")), help="With --same: only this model's rows of A belong to B.")
-@click.option("--listed-together", is_flag=True, help="With --same: both stood on one list, and one row is a duplicate.")
+@click.option(
+    "--model", type=click.Choice(("jem", "wso", "tfm")), help="With --same: only this model's rows of A belong to B."
+)
+@click.option(
+    "--listed-together", is_flag=True, help="With --same: both stood on one list, and one row is a duplicate."
+)
 @click.option("--reason", metavar="TEXT", help="The evidence: lists, dates, links. Required to decide.")
 @click.option("--by", "decided_by", metavar="NAME", help="Who decides. Required to decide.")
 @click.option(

@@ -38,7 +38,8 @@ def show(id_or_name: str, form: str, registry_dir: Path | None) -> None:
 def _lines(agency: dict[str, Any]) -> list[str]:
     lines = [
         f"{agency['agency']}, {agency['state']}",
-        f"  id {agency['agency_id']}; type {agency['agency_type']}" + (f", {agency['unit']}" if agency["unit"] else ""),
+        f"  id {agency['agency_id']}; type {agency['agency_type']}"
+        + (f", {agency['unit']}" if agency["unit"] else ""),
     ]
     for one in agency["agreements"]:
         lines += ["", *_agreement(one)]
@@ -60,11 +61,15 @@ def _lines(agency: dict[str, Any]) -> list[str]:
         lines += ["", "Decisions"]
     for one in agency["decisions"]:
         scope = f" ({one['model'].upper()} rows)" if one["model"] else ""
-        lines.append(f"  {one['verdict']}: {one['a']!r} and {one['b']!r}{scope}, {one['decided_by']}: {one['evidence']}")
+        lines.append(
+            f"  {one['verdict']}: {one['a']!r} and {one['b']!r}{scope}, {one['decided_by']}: {one['evidence']}"
+        )
     if agency["corrections"]:
         lines += ["", "Corrections"]
     for one in agency["corrections"]:
-        lines.append(f"  {one['column']}: {one['wrong']!r} read as {one['right']!r} ({one['name']}): {one['evidence']}")
+        lines.append(
+            f"  {one['column']}: {one['wrong']!r} read as {one['right']!r} ({one['name']}): {one['evidence']}"
+        )
     return lines
 
 
@@ -77,7 +82,9 @@ def _agreement(one: dict[str, Any]) -> list[str]:
             f"to list {span['last_list']} of {span['last_day']}"
         )
         if span["gone"]:
-            text += f"; {span['gone']} from list {span['gone_list']} of {span['gone_day']}, then: {span['followed_by']}"
+            text += (
+                f"; {span['gone']} from list {span['gone_list']} of {span['gone_day']}, then: {span['followed_by']}"
+            )
         lines.append(text)
     for change in one["revisions"]:
         before, after = (change[key] if change[key] is not None else "nothing" for key in ("before", "after"))
@@ -86,9 +93,13 @@ def _agreement(one: dict[str, Any]) -> list[str]:
             f"[list {change['from_list']} -> {change['to_list']}]"
         )
     for link in one["links"]:
-        lines.append(f"  {link['document']}: {link['url']} [first in list {link['first_list']}, row {link['first_row']}]")
+        lines.append(
+            f"  {link['document']}: {link['url']} [first in list {link['first_list']}, row {link['first_row']}]"
+        )
     for row in one["listings"]:
-        cells = [row[f"raw_{name}"] for name in ("state", "agency", "type", "county", "support_type", "signed", "moa")]
+        cells = [
+            row[f"raw_{name}"] for name in ("state", "agency", "type", "county", "support_type", "signed", "moa")
+        ]
         shown = " | ".join("" if cell is None else " ".join(cell.split()) for cell in cells)
         place = f"list {row['first_list']} row {row['first_row']} ({row['first_day']})"
         if row["rows"] > 1:

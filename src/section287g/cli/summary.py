@@ -51,10 +51,15 @@ def summary_text(answer: dict[str, Any]) -> str:
     )
     pending = answer["pending"]
     if pending is not None:
-        lines.append(f"{pending['pending_agreements']:>8,} more pending on the list of {pending['as_of']}: no agreements yet")
+        lines.append(
+            f"{pending['pending_agreements']:>8,} more pending on the list of {pending['as_of']}: no agreements yet"
+        )
     changes = answer["changes"]
     told = [f"{changes[name]:,} {name}" for name in ("joined", "returned", "absent", "ended") if name in changes]
-    lines += ["", f"Since {changes['since']}: {', '.join(told) or 'no'} agreements" + (" (none changed)" if not told else "")]
+    lines += [
+        "",
+        f"Since {changes['since']}: {', '.join(told) or 'no'} agreements" + (" (none changed)" if not told else ""),
+    ]
     top = ", ".join(f"{one['state']} {one['agreements']:,}" for one in answer["states"][:8])
     lines.append(f"Most agreements: {top}")
     if answer["days_old"] is not None:

@@ -49,7 +49,9 @@ def diff(before: Any, after: Any, since: Any, form: str, registry_dir: Path | No
 
 
 @click.command()
-@click.option("--by", type=click.Choice(("model", "state")), help="One line for each list and model, or list and state.")
+@click.option(
+    "--by", type=click.Choice(("model", "state")), help="One line for each list and model, or list and state."
+)
 @format_option
 @registry_option
 def series(by: str | None, form: str, registry_dir: Path | None) -> None:

@@ -37,7 +37,9 @@ __all__ = ["update"]
     metavar="DIR",
     help="Folder for the captured files. Default: 'captures' in your section287g folder.",
 )
-@click.option("--backfill", is_flag=True, help="Also walk the Wayback Machine for older captures; can be interrupted.")
+@click.option(
+    "--backfill", is_flag=True, help="Also walk the Wayback Machine for older captures; can be interrupted."
+)
 @click.option("--since", type=DAY, metavar="DAY", help="With --backfill: captures from this day on.")
 @click.option("--until", type=DAY, metavar="DAY", help="With --backfill: captures up to this day.")
 @click.option("--documents", is_flag=True, help="Also fetch the memoranda and addenda that the lists link.")
@@ -45,7 +47,9 @@ __all__ = ["update"]
 @click.option("--page", metavar="URL", help="ICE's page, should it have moved.")
 @click.option("--cdx", metavar="URL", help="The archive's index, should it have moved.")
 @click.option("--archive", metavar="URL", help="The archive's captures, should they have moved.")
-@click.option("--pause", type=click.FloatRange(min=0), default=1.0, show_default=True, help="Seconds between requests.")
+@click.option(
+    "--pause", type=click.FloatRange(min=0), default=1.0, show_default=True, help="Seconds between requests."
+)
 def update(
     registry_dir: Path | None,
     store_dir: Path | None,
@@ -89,7 +93,9 @@ def update(
         say(f"what changed: 287g diff --since {before['newest_day']} --registry {out}")
     tell(report)
     if not complete:
-        raise CaptureError("something was left for a later run, as a server did not answer; run the same command again")
+        raise CaptureError(
+            "something was left for a later run, as a server did not answer; run the same command again"
+        )
 
 
 def _base(out: Path) -> Manifest:

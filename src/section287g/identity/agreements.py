@@ -65,7 +65,9 @@ def trace_agreements(
     `lists` are the participating lists as they became current, each the numbers of its rows in order; `days`
     are theirs. A row that no list shows has no agreement.
     """
-    pair_of = {number: (agency_of[number], rows[number].model) for number in {n for numbers in lists for n in numbers}}
+    pair_of = {
+        number: (agency_of[number], rows[number].model) for number in {n for numbers in lists for n in numbers}
+    }
     current: dict[Pair, Agreement] = {}
     found: list[Agreement] = []
     agreement_of: dict[int, str] = {}

@@ -44,7 +44,12 @@ def add_judgement(
     lines = list(read_table(path, JUDGEMENTS_SCHEMA)) if path.exists() else []
     pair = {normal_form(a), normal_form(b)}
     for one in read_judgements([path] if path.exists() else []):
-        if one.state == state and one.model == model and {node[1] for node in one.nodes} == pair and one.verdict == verdict:
+        if (
+            one.state == state
+            and one.model == model
+            and {node[1] for node in one.nodes} == pair
+            and one.verdict == verdict
+        ):
             raise JudgementConflict(f"this judgement stands already: {one}")
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:

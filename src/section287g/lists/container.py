@@ -61,7 +61,9 @@ class Container:
     def markup(self) -> list[str]:
         """The names of the XML parts that a reader of cells may parse; the theme and the properties are none."""
         names = (part for part in self._zip.namelist() if part.lower().endswith((".xml", ".rels")))
-        return [part for part in names if part.lower().startswith(_PARSED) and not part.lower().startswith("xl/theme/")]
+        return [
+            part for part in names if part.lower().startswith(_PARSED) and not part.lower().startswith("xl/theme/")
+        ]
 
     def read(self, part: str) -> bytes:
         """The bytes of one XML part, decompressed within limits and free of document types."""

@@ -106,7 +106,9 @@ def column_number(letters: str) -> int:
 _plain = lru_cache(maxsize=65_536)(unescape)
 
 
-def _pairs(xml: bytes, excel: re.Pattern[str], tag: str, place: str, first: str, second: str) -> list[tuple[str, str]]:
+def _pairs(
+    xml: bytes, excel: re.Pattern[str], tag: str, place: str, first: str, second: str
+) -> list[tuple[str, str]]:
     """Two attributes of each element with this tag."""
     text = xml.decode("utf-8", "replace")
     found: list[tuple[str, str]] = excel.findall(text)

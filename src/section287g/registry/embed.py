@@ -42,7 +42,10 @@ def embed(paths: Sequence[Path], target: Path = EMBEDDED) -> Manifest:
             lines = connection.execute(
                 f"SELECT kind, day, half, sha256, name FROM read_parquet('{path}') ORDER BY list_no"
             ).fetchall()
-        text = "".join(",".join(str(cell) for cell in line) + "\n" for line in [("kind", "day", "half", "sha256", "name"), *lines])
+        text = "".join(
+            ",".join(str(cell) for cell in line) + "\n"
+            for line in [("kind", "day", "half", "sha256", "name"), *lines]
+        )
         (target / MANIFEST).write_text(text, encoding="utf-8")
         shutil.copyfile(made.root / PACKAGE_NAME, target / PACKAGE_NAME)
         return Manifest(target, target / made.folder.name, made.about)

@@ -30,7 +30,9 @@ class Refusal:
         return InputRefused(self.message)
 
 
-def read_files(paths: Sequence[Path], workers: int, progress: Progress | None) -> Iterator[tuple[Path, RawList | Refusal]]:
+def read_files(
+    paths: Sequence[Path], workers: int, progress: Progress | None
+) -> Iterator[tuple[Path, RawList | Refusal]]:
     """Each file with its list or its refusal, in the order given, whatever the number of processes."""
     if workers < 2 or len(paths) < 2 * CHUNK:
         for done, path in enumerate(paths, start=1):

@@ -68,7 +68,9 @@ def make_record(named: Iterable[NamedList]) -> Record:
     row_id: dict[str, dict[RawRow, int]] = {part: {} for part in sequences}
     for number, (part, row) in enumerate(rows):
         row_id[part][row] = number
-    row_ids = [list(map(row_id[PARTS[one.raw.kind]].__getitem__, (row for _, _, row in one.raw.rows))) for one, _ in dated]
+    row_ids = [
+        list(map(row_id[PARTS[one.raw.kind]].__getitem__, (row for _, _, row in one.raw.rows))) for one, _ in dated
+    ]
     parsed = {number: parse_row(row) for number, (_, row) in enumerate(rows)}
     for number, (one, day) in enumerate(dated):
         anomalies += [(number, anomaly) for anomaly in _swapped(one, day)]

@@ -20,18 +20,18 @@ from section287g.registry.standing import ask_agencies, ask_agreements
 from section287g.registry.store import Manifest, read_manifest
 from section287g.registry.summary import summarize
 
-__all__ = ["EMBEDDED", "Registry", "open_registry"]
+__all__ = ["ANOMALIES_SQL", "EMBEDDED", "LISTINGS_SQL", "Registry", "open_registry"]
 
 EMBEDDED: Final = Path(__file__).resolve().parent.parent / "data" / "registry"
 """The registry that the package carries, computed from the lists that its manifest names."""
 
-_LISTINGS: Final = """CREATE VIEW listings AS
+LISTINGS_SQL: Final = """CREATE VIEW listings AS
 SELECT l.list_id AS list, l.kind, l.day AS date, l.half, l.name, p."row", p.hidden, p.duplicate,
     r.agreement_id, r.agency_id, r.state, r.agency, r.ice_type, r.county, r.model, r.signed, r.moa, r.moa_url,
     r.addendum, r.addendum_url, r.raw_state, r.raw_agency, r.raw_type, r.raw_county, r.raw_support_type, r.raw_signed,
     r.raw_moa, r.raw_moa_link, r.raw_addendum, r.raw_addendum_link, r.raw_extra, r.corrections
 FROM positions p JOIN lists l USING (list_no) JOIN rows r USING (row_id)"""
-_ANOMALIES: Final = """CREATE VIEW anomalies AS
+ANOMALIES_SQL: Final = """CREATE VIEW anomalies AS
 SELECT l.list_id AS list, l.day AS date, l.name, l.sheet, a."row", a."column", a.raw, a.kind, a.done
 FROM list_anomalies a JOIN lists l USING (list_no)
 UNION ALL
@@ -82,8 +82,8 @@ class Registry:
             for resource in self.manifest.about["resources"]:
                 path = str(self.manifest.table(resource["name"])).replace("'", "''")
                 connection.execute(f"CREATE VIEW {resource['name']} AS FROM read_parquet('{path}')")
-            connection.execute(_LISTINGS)
-            connection.execute(_ANOMALIES)
+            connection.execute(LISTINGS_SQL)
+            connection.execute(ANOMALIES_SQL)
         except duckdb.Error as error:
             connection.close()
             reason = str(error).splitlines()[0]
@@ -185,7 +185,9 @@ class Registry:
         """Agreements, agencies and states of every participating list; `by` model or state for each of these."""
         return ask_series(self.connection, by)
 
-    def summary(self, as_of: Day | None = None, known_on: Day | None = None, today: date | None = None) -> dict[str, Any]:
+    def summary(
+        self, as_of: Day | None = None, known_on: Day | None = None, today: date | None = None
+    ) -> dict[str, Any]:
         """The programme on one screen, as a dictionary; `today` gives the age of the data."""
         return summarize(self.connection, as_of, known_on, today)
 

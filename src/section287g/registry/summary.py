@@ -20,7 +20,10 @@ RECENT_DAYS: Final = 30
 
 
 def summarize(
-    connection: duckdb.DuckDBPyConnection, as_of: Day | None = None, known_on: Day | None = None, today: date | None = None
+    connection: duckdb.DuckDBPyConnection,
+    as_of: Day | None = None,
+    known_on: Day | None = None,
+    today: date | None = None,
 ) -> dict[str, Any]:
     """The summary of a moment, by default the newest list's; every count with its unit in its name.
 

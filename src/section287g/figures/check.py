@@ -1,0 +1,50 @@
+"""The public verb of this room: published figures in, a verdict on each out. For `287g figures` and notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
+
+from section287g.figures.counting import check_count, check_growth
+from section287g.figures.judge import verdict_on
+from section287g.figures.model import CANNOT_BE_TOLD, Figure, Verdict
+from section287g.figures.periods import check_changes, check_signed
+from section287g.figures.read import read_figures
+from section287g.figures.single import check_left, check_not_testable
+from section287g.figures.standing import Untold
+
+if TYPE_CHECKING:
+    from section287g.registry import Registry
+
+__all__ = ["check_figures"]
+
+_CHECKS: Final[dict[str, Callable[[Registry, Figure], Verdict]]] = {
+    "count": check_count,
+    "growth": check_growth,
+    "signed": check_signed,
+    "changes": check_changes,
+    "left": check_left,
+    "not-testable": check_not_testable,
+}
+
+
+def check_figures(registry: Registry, figures: Iterable[Figure] | None = None) -> list[Verdict]:
+    """A verdict on each figure, in the order given; without figures, on those that the package carries.
+
+    A figure about a day with several lists holds where it holds on any of them. Where no list of the registry
+    speaks for the day, the verdict is that it cannot be told; that is no error. Counts are of agreements and of
+    agencies, each value with its unit and the list it was counted on.
+
+    >>> import section287g
+    >>> verdict = check_figures(section287g.open())[1]
+    >>> verdict.claimed, verdict.verdict
+    ('almost 960 agencies', 'holds for another unit')
+    """
+    return [_check(registry, figure) for figure in (read_figures() if figures is None else figures)]
+
+
+def _check(registry: Registry, figure: Figure) -> Verdict:
+    try:
+        return _CHECKS[figure.check](registry, figure)
+    except Untold as error:
+        return verdict_on(figure, CANNOT_BE_TOLD, f"{error}.")

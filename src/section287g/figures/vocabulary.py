@@ -1,0 +1,126 @@
+"""The words that a figures file may use, and what each check wants of a line: for `read_figures`.
+
+Kinds, units and checks are few on purpose. A new check is one entry here and one function in `check`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+from section287g.datafiles import Column, Schema, data_file, read_table
+from section287g.identity.names import TYPES_SCHEMA
+from section287g.lists.lookups import MODEL_NAMES, state_names
+
+__all__ = ["CHECKS", "KINDS", "NEEDS_SCHEMA", "UNITS", "CheckSpec", "Presence", "needed", "needs", "parameter_fault"]
+
+KINDS: Final = {
+    "number": "how many there are",
+    "growth": "by how many percent a number grew",
+    "event": "something happened to one agreement",
+    "rule": "what the programme's rules say",
+    "outcome": "what came of it",
+    "intention": "what somebody meant to do",
+}
+UNITS: Final = ("agreements", "agencies", "states", "officers", "persons", "dollars")
+OTHER_TYPE: Final = "other"
+_AGREEMENT: Final = re.compile(r"[a-z]{2}-[a-z0-9-]+:(?:jem|wso|tfm|unknown)(?::[0-9]+)?")
+
+NEEDS_SCHEMA: Schema = (
+    Column("need", "short name, of letters and hyphens", check=lambda text: text.replace("-", "").isalpha()),
+    Column("source", "what would be needed to test such a statement"),
+)
+Presence = Literal["filled", "empty", "either"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSpec:
+    """What one check tests, and what a line that names it must, may or must not hold.
+
+    `required` are parameters that must be given; `for_a_number` only where the line claims a number, and
+    `without_a_number` only where it does not.
+    """
+
+    tests: str
+    kinds: tuple[str, ...]
+    units: tuple[str | None, ...]
+    relation: Presence
+    from_day: Presence
+    day: Presence
+    parameters: tuple[str, ...]
+    required: tuple[str, ...] = ()
+    for_a_number: tuple[str, ...] = ()
+    without_a_number: tuple[str, ...] = ()
+
+
+_SCOPE: Final = ("types", "model", "state")
+_TWO: Final = ("agreements", "agencies")
+CHECKS: Final[dict[str, CheckSpec]] = {
+    "count": CheckSpec(
+        "how many stood on the day's lists",
+        ("number",), (*_TWO, "states"), "filled", "empty", "filled", _SCOPE),
+    "growth": CheckSpec(
+        "by how many percent the number on the lists grew from one day to another",
+        ("growth",), _TWO, "filled", "filled", "filled", _SCOPE),
+    "signed": CheckSpec(
+        "how many of those on the day's lists were signed from one day to another, by type of agency",
+        ("number",), _TWO, "filled", "filled", "filled", _SCOPE),
+    "changes": CheckSpec(
+        "how many left the lists and how many joined them between two days",
+        ("number", "intention"), (*_TWO, None), "either", "filled", "filled", ("change", "needs"),
+        for_a_number=("change",), without_a_number=("needs",)),
+    "left": CheckSpec(
+        "whether one agreement left the lists by a day",
+        ("event",), ("agreements", None), "empty", "either", "filled", ("agreement",), required=("agreement",)),
+    "not-testable": CheckSpec(
+        "nothing that the lists can tell; the sources that would be needed are named",
+        tuple(KINDS), (*UNITS, None), "either", "either", "either", ("needs", *_SCOPE), required=("needs",)),
+}  # fmt: skip
+
+
+@cache
+def needs() -> dict[str, str]:
+    """Sources beyond the lists that a statement may need, by short name."""
+    return {line["need"]: line["source"] for line in read_table(data_file("figures", "needs.csv"), NEEDS_SCHEMA)}
+
+
+def needed(names: tuple[str, ...]) -> str:
+    """The sources of these short names, as a sentence gives them."""
+    return " as well as ".join(needs()[name] for name in names)
+
+
+@cache
+def _agency_types() -> tuple[str, ...]:
+    lines = read_table(data_file("identity", "agency_types.csv"), TYPES_SCHEMA)
+    return tuple(sorted({line["type"] for line in lines} | {OTHER_TYPE}))
+
+
+_CLOSED: Final[dict[str, Callable[[], tuple[str, ...]]]] = {
+    "types": _agency_types,
+    "model": lambda: tuple(MODEL_NAMES),
+    "state": lambda: tuple(sorted(state_names())),
+    "change": lambda: ("joined", "left"),
+    "needs": lambda: tuple(needs()),
+}
+
+
+def parameter_fault(name: str, values: tuple[str, ...]) -> str | None:
+    """What is wrong with a parameter's values, with what is allowed; None where nothing is.
+
+    >>> parameter_fault("change", ("gone",))
+    "change cannot be 'gone'; it is joined or left"
+    """
+    if name == "agreement":
+        if len(values) == 1 and _AGREEMENT.fullmatch(values[0]):
+            return None
+        return f"agreement cannot be {'|'.join(values)!r}; it is one id as 'ma-bristol-county-sheriff:jem'"
+    allowed = _CLOSED[name]()
+    for value in values:
+        if value not in allowed:
+            return f"{name} cannot be {value!r}; it is {', '.join(allowed[:-1])} or {allowed[-1]}"
+    if name == "change" and len(values) > 1:
+        return f"change cannot be {'|'.join(values)!r}; it is joined or left"
+    return None
