@@ -35,7 +35,7 @@ class _Day(click.ParamType[Any]):
         except ValueError:
             pass
         also = " or a list's id (as in '287g series')" if self.or_list else ""
-        self.fail(f"{text!r} is not a day: write it as 2025-09-03{also}", param, ctx)
+        return self.fail(f"{text!r} is not a day: write it as 2025-09-03{also}", param, ctx)
 
 
 DAY = _Day(or_list=False)

@@ -86,14 +86,18 @@ def assign_agency_ids(
 
     `names` is the spelling to derive an id from where the ledger has none, by the agency's first spelling.
     """
-    first = {agency_id: node for node, agency_id in reversed(ledger.agencies.items())}
-    taken = set(first)
+    present = {node for nodes in agencies for node in nodes}
+    first: dict[str, Node] = {}
+    for node, agency_id in ledger.agencies.items():
+        if node in present:
+            first.setdefault(agency_id, node)
+    taken = set(ledger.agencies.values())
     found: list[str] = []
     redirects: dict[str, str] = {}
     rank = {agency_id: place for place, agency_id in enumerate(dict.fromkeys(ledger.agencies.values()))}
     for nodes in agencies:
         known = {ledger.agencies[node] for node in nodes if node in ledger.agencies}
-        # an id whose first spelling went elsewhere, by a judgement that parted them, stays with that spelling
+        # where a judgement parted its spellings, an id stays with the first of those that are here
         own = sorted((one for one in known if first[one] in nodes), key=rank.__getitem__)
         if own:
             found.append(own[0])

@@ -55,8 +55,10 @@ class Answer:
 
     def df(self) -> pd.DataFrame:
         """The answer as a pandas data frame; needs pandas (`pip install 'section287g[pandas]'`)."""
-        return self.relation.df()
+        frame: pd.DataFrame = self.relation.df()
+        return frame
 
     def pl(self) -> pl.DataFrame:
         """The answer as a Polars data frame; needs Polars (`pip install 'section287g[polars]'`)."""
-        return self.relation.pl()
+        frame: pl.DataFrame = self.relation.pl()
+        return frame

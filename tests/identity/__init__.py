@@ -1,0 +1,1 @@
+"""Tests of the identity room: which rows are one agreement, which agreements one agency."""

@@ -1,0 +1,1 @@
+"""Tests of the lists room: files in, rows and anomalies out."""
