@@ -46,7 +46,7 @@ def read_with_openpyxl(lists: Path) -> None:
 
 def full_build(lists: Path) -> None:
     """The whole of it: read, resolve, compute, write, publish."""
-    from section287g.registry.build import build
+    from section287g.registry.builder import build
 
     with tempfile.TemporaryDirectory() as out:
         build([lists], Path(out) / "registry", workers=os.cpu_count() or 1)
@@ -54,7 +54,7 @@ def full_build(lists: Path) -> None:
 
 def prepare_one_more(lists: Path) -> Path:
     """A registry of all lists but the newest participating one."""
-    from section287g.registry.build import build
+    from section287g.registry.builder import build
 
     out = Path(tempfile.mkdtemp())
     newest = max(
@@ -69,7 +69,7 @@ def prepare_one_more(lists: Path) -> Path:
 
 def one_more_list(out: Path) -> None:
     """One new list on top of a registry that holds all others, as an update builds it."""
-    from section287g.registry.build import build
+    from section287g.registry.builder import build
     from section287g.registry.store import read_manifest
 
     work = Path(tempfile.mkdtemp())

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from section287g.identity import read_ids, read_judgements
-from section287g.registry.build import build
+from section287g.registry.builder import build
 from section287g.registry.compute import compute
 from section287g.registry.record import NamedList, make_record
 from section287g.registry.sources import Gathered, gather_files
@@ -91,7 +91,9 @@ def main() -> None:
     changed = drop_each(gathered.lists, chosen)
     print(f"\rdropping each of {len(chosen)} lists: {changed} change an id on another list")
     same = add_each(arguments.lists, paths)
-    print(f"\radding {len(paths)} lists one at a time, in a random order: {'the same' if same else 'not the same'} bytes")
+    print(
+        f"\radding {len(paths)} lists one at a time, in a random order: {'the same' if same else 'not the same'} bytes"
+    )
     print(f"took {time.perf_counter() - begun:,.0f} s")
     sys.exit(1 if changed or not same else 0)
 

@@ -14,6 +14,7 @@ import pytest
 
 from section287g.lists import RawList, read_bytes
 from section287g.registry import BuildReport, Registry, build, open_registry
+from support.commands import run as run
 
 VARIABLE = "SECTION287G_LISTS"
 

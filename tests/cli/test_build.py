@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from support import hostile
+from support.commands import Run
 from support.workbooks import Row, name_for, workbook
 from support.world import World
-
-from .conftest import Run
 
 DAY = date(2025, 9, 3)
 

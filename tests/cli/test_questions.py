@@ -12,8 +12,7 @@ from datetime import date
 import pytest
 
 from section287g.cli.main import COMMANDS
-
-from .conftest import Run
+from support.commands import Run
 
 ROWS = {
     "agreements": (),

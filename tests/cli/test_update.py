@@ -10,9 +10,8 @@ import pytest
 
 from capture.loopback import Loopback, Reply
 from capture.samples import PAGE, ice_page, link, table_page
+from support.commands import Run
 from support.workbooks import Row, workbook
-
-from .conftest import Run
 
 FOLDER = "/doclib/about/offices/ero/287g"
 NEW = f"{FOLDER}/participatingAgencies03022026am.xlsx"

@@ -44,9 +44,7 @@ class Answer:
 
     def agreements(self) -> dict[str, list[tuple[int, int]]]:
         """Spans by agreement."""
-        return {
-            one.agreement_id: [(span.first, span.last) for span in one.spans] for one in self.identity.agreements
-        }
+        return {one.agreement_id: [(span.first, span.last) for span in one.spans] for one in self.identity.agreements}
 
 
 def ask(
@@ -75,7 +73,9 @@ def ask(
     return Answer(identity, {index: row for index, (_, row) in enumerate(distinct)})
 
 
-def judge(verdict: str, a: str, b: str, model: str = "", together: str = "", by: str = "person: Ann", line: int = 2) -> Judgement:
+def judge(
+    verdict: str, a: str, b: str, model: str = "", together: str = "", by: str = "person: Ann", line: int = 2
+) -> Judgement:
     """A judgement on two spellings in Ohio."""
     return Judgement(verdict, "OH", model, a, b, together, by, "seen in the memorandum", f"own.csv, line {line}")
 

@@ -15,14 +15,21 @@ from support.spellings import POOL, QUIRKS, spell_agency
 @pytest.mark.parametrize(
     "spellings",
     [
-        ("Galveston County Sheriff's Office", "Galveston County Sheriff\u2019s Office", " GALVESTON COUNTY SHERIFFS OFFICE "),
+        (
+            "Galveston County Sheriff's Office",
+            "Galveston County Sheriff\u2019s Office",
+            " GALVESTON COUNTY SHERIFFS OFFICE ",
+        ),
         ("St. Johns County Sheriff's Office", "Saint Johns County Sheriff's Office"),
         ("Gulf County BOCC", "Gulf County Board of County Commissioners"),
         ("Texas DPS", "Texas Department of Public Safety"),
         ("Oak PD", "Oak Police Department", "Oak Police Dept."),
         ("Greene Twp. Constable", "Greene Township Constable"),
         ("Kansas  Bureau Of Investigation", "Kansas Bureau of Investigation"),
-        ("Department of Financial Services , Criminal Division,", "Department of Financial Services, Criminal Division"),
+        (
+            "Department of Financial Services , Criminal Division,",
+            "Department of Financial Services, Criminal Division",
+        ),
         ("Galveston County Constable's Office Pct.4", "Galveston County Constable's Office Precinct 4"),
         ("Lower Burrell 4th Ward Constable", "Lower Burrell Fourth Ward Constable"),
         ("Parks & Wildlife", "Parks and Wildlife"),

@@ -20,7 +20,10 @@ from .lines import MODELS, Line, ask, digest, judge, of_world
 CODES = {"TEXAS": "TX", "FLORIDA": "FL", "ALABAMA": "AL", "GEORGIA": "GA", "PENNSYLVANIA": "PA", "WEST VIRGINIA": "WV",
          "VIRGINIA": "VA", "UTAH": "UT", "MICHIGAN": "MI", "KANSAS": "KS"}  # fmt: skip
 world_settings = settings(
-    max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 
@@ -43,7 +46,11 @@ def test_the_planted_agencies_and_agreements_are_found(made: World) -> None:
     body = {agency: bodies.pop() for agency, bodies in of_agency.items()}
 
     found = {
-        (Pair(*body[one.agency_id], MODELS[one.model]), one.number, tuple((span.first, span.last) for span in one.spans))
+        (
+            Pair(*body[one.agency_id], MODELS[one.model]),
+            one.number,
+            tuple((span.first, span.last) for span in one.spans),
+        )
         for one in identity.agreements
     }
     assert found == {(held.pair, held.number, held.spans) for held in made.truth.agreements}
@@ -76,7 +83,11 @@ def test_a_row_that_leaves_and_one_that_enters_alike_are_a_rename() -> None:
 SWAPS = [
     ("Florida Fish and Wildlife Commission", "Florida Department of Environmental Protection", None),  # unlike names
     ("Escambia County Sheriff's Office", "Escambia County Board of County Commissioners", None),  # another type
-    ("Escambia County Sheriff's Office", "Escambia County Board of County Commissioners", "same"),  # with one document
+    (
+        "Escambia County Sheriff's Office",
+        "Escambia County Board of County Commissioners",
+        "same",
+    ),  # with one document
     ("Galveston County Constable Precinct 1", "Galveston County Constable Precinct 2", "same"),  # another unit
 ]
 
@@ -204,7 +215,9 @@ def own_file(tmp_path: object, *lines: str) -> object:
 
 def test_same_and_distinct_of_one_pair_stop_the_build_and_name_both_lines(tmp_path: object) -> None:
     path = own_file(
-        tmp_path, "same,OH,,Elm Police,Oak Police,,person: Ann,seen", "distinct,OH,,Oak Police,ELM POLICE,,person: Bob,told"
+        tmp_path,
+        "same,OH,,Elm Police,Oak Police,,person: Ann,seen",
+        "distinct,OH,,Oak Police,ELM POLICE,,person: Bob,told",
     )
     with pytest.raises(JudgementConflict) as conflict:
         read_judgements([path])  # type: ignore[list-item]
@@ -291,7 +304,9 @@ A = "Elm Police"
 STAYS = Line("Oak Police", "tfm", "2025-01-01")
 
 
-def standing(*signed: str | None, days: list[int] | None = None, ledger: IdLedger | None = None) -> dict[str, list[tuple[int, int]]]:
+def standing(
+    *signed: str | None, days: list[int] | None = None, ledger: IdLedger | None = None
+) -> dict[str, list[tuple[int, int]]]:
     """Spans of one pair's agreements; `None` is a list without it, "?" one that gives no date."""
     lists = [[STAYS] + ([Line(A, "tfm", None if one == "?" else one)] if one else []) for one in signed]
     found = ask(*lists, days=days, ledger=ledger).agreements()
@@ -381,7 +396,9 @@ def test_an_id_that_a_judgement_made_one_with_another_redirects() -> None:
 def test_a_judgement_that_parts_two_leaves_the_id_with_its_first_spelling() -> None:
     one, other = "Elm Police", "City of Elm Police"
     ledger = IdLedger({("OH", normal_form(one)): "oh-elm-police", ("OH", normal_form(other)): "oh-elm-police"}, {})
-    found = ask([Line(one, "tfm", D1)], [Line(other, "tfm", D2)], ledger=ledger, judgements=[judge("distinct", one, other)])
+    found = ask(
+        [Line(one, "tfm", D1)], [Line(other, "tfm", D2)], ledger=ledger, judgements=[judge("distinct", one, other)]
+    )
     assert found.agency(one) == {"oh-elm-police"}
     assert found.agency(other).isdisjoint({"oh-elm-police"})
 

@@ -184,7 +184,9 @@ def test_a_correction_is_inert_where_the_cell_is_another() -> None:
 def test_a_correction_of_one_agency_leaves_its_neighbours_alone() -> None:
     one = parsed(state="MASSACHUSETTS", agency="Bristol County Sheriff's Office")
     assert one.state == "MA"
-    wrong = parsed(state="MASSACHUSETTS", agency="Crow Wing County Sheriff's Office", support_type="Warrant Service Officer")
+    wrong = parsed(
+        state="MASSACHUSETTS", agency="Crow Wing County Sheriff's Office", support_type="Warrant Service Officer"
+    )
     assert (wrong.state, wrong.listed_as) == ("MN", "Crow Wing County Sheriff's Office")
 
 

@@ -110,7 +110,9 @@ def test_one_wrong_digit_never_moves_a_list_of_the_day_outside_its_posting_time(
     assert not found.fits or timedelta(0) <= found.day - day <= timedelta(days=10)
 
 
-@pytest.mark.parametrize("name", ["list.xlsx", "participating09032025am.xlsx", f"{P}am.xlsx", f"{P}123456am.xlsx", ""])
+@pytest.mark.parametrize(
+    "name", ["list.xlsx", "participating09032025am.xlsx", f"{P}am.xlsx", f"{P}123456am.xlsx", ""]
+)
 def test_another_name_says_nothing(name: str) -> None:
     assert day_of_name(name, at("2025-09-03T12:00")) is None
 

@@ -20,7 +20,19 @@ from support import hostile
 from support import workbooks as w
 
 NAME = "participatingAgencies06052025am.xlsx"
-TO_DO = ("again", "check", "save", "without", "limit", "refused", "columns.csv", "complete", "form", "not ICE's", "no list")
+TO_DO = (
+    "again",
+    "check",
+    "save",
+    "without",
+    "limit",
+    "refused",
+    "columns.csv",
+    "complete",
+    "form",
+    "not ICE's",
+    "no list",
+)
 
 
 def agencies(found: RawList) -> list[str | None]:

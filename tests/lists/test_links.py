@@ -131,7 +131,9 @@ def test_every_wrapping_leads_to_the_same_address(stored: str, kinds: tuple[str,
 
 def test_spaces_in_an_address_are_written_one_way() -> None:
     one, _ = unwrap_link("https://www.ice.gov/doclib/Oak PD.pdf")
-    assert one == unwrap_link("https://www.ice.gov/doclib/Oak%20PD.pdf")[0] == "https://www.ice.gov/doclib/Oak%20PD.pdf"
+    assert (
+        one == unwrap_link("https://www.ice.gov/doclib/Oak%20PD.pdf")[0] == "https://www.ice.gov/doclib/Oak%20PD.pdf"
+    )
 
 
 @pytest.mark.parametrize(
@@ -198,7 +200,12 @@ def test_no_e_mail_address_survives_in_a_link(email: tuple[str, str], at: str, f
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
-@given(EMAILS, st.sampled_from(["@", "%40"]), st.integers(0, 5), st.sampled_from(["moa_link", "addendum_link", "agency", "moa", "county", "extra", "range"]))
+@given(
+    EMAILS,
+    st.sampled_from(["@", "%40"]),
+    st.integers(0, 5),
+    st.sampled_from(["moa_link", "addendum_link", "agency", "moa", "county", "extra", "range"]),
+)
 def test_no_e_mail_address_survives_anywhere_in_a_list(
     email: tuple[str, str], at: str, form: int, where: str
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from section287g.publish import ExportReport, export
 from section287g.registry import Registry, open_registry
-from section287g.registry.build import build
+from section287g.registry.builder import build
 from support import workbooks as w
 
 SIGNED = date(2025, 7, 1)

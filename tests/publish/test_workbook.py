@@ -14,7 +14,7 @@ from openpyxl import Workbook as Book
 from section287g.publish import ExportReport, export
 from section287g.publish.layout import read_layout
 from section287g.registry import Registry, open_registry
-from section287g.registry.build import build
+from section287g.registry.builder import build
 from section287g.registry.tables import describe_tables
 from support import workbooks as w
 

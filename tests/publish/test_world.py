@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from section287g.publish import export
 from section287g.registry import open_registry
-from section287g.registry.build import build
+from section287g.registry.builder import build
 from section287g.registry.tables import describe_tables
 from support.world import World, worlds
 

@@ -1,0 +1,1 @@
+"""Tests on ICE's real lists; skipped, with the reason, where no folder of them is named."""

@@ -21,7 +21,10 @@ from support.world import EVENTS, World, worlds
 from .making import bytes_of, list_id, many, put, row, tables
 
 world_settings = settings(
-    max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=6,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 
@@ -36,7 +39,7 @@ def lists(tmp_path: Path) -> Path:
 
 def test_the_verb_is_the_verb_whichever_way_it_is_imported() -> None:
     import section287g.registry as room
-    from section287g.registry.build import build as inner
+    from section287g.registry.builder import build as inner
 
     assert room.build is inner
     assert room.open_registry is open_registry
@@ -310,13 +313,22 @@ def test_pending_rows_are_no_agreements_and_have_their_own_series_of_lists(tmp_p
     with open_registry(out) as registry:
         assert len(registry.series()) == 2
         assert len(registry.agreements(status="all")) == 6
-        assert [one["pending_id"] for one in registry.pending(as_of="2025-07-01")] == ["oh-ash-police:tfm", "oh-fir-police:tfm"]
+        assert [one["pending_id"] for one in registry.pending(as_of="2025-07-01")] == [
+            "oh-ash-police:tfm",
+            "oh-fir-police:tfm",
+        ]
         assert [one["pending_id"] for one in registry.pending(as_of="2025-07-04")] == ["oh-ash-police:tfm"]
         assert len(registry.pending()) == 0
         ever = {one["pending_id"]: one for one in registry.pending(status="all")}
         assert ever["oh-ash-police:tfm"]["agreement_id"] is None
         fir = ever["oh-fir-police:tfm"]
-        assert (fir["agreement_id"], fir["signed"], fir["days_to_signing"], fir["days_to_listing"], fir["status"]) == (
+        assert (
+            fir["agreement_id"],
+            fir["signed"],
+            fir["days_to_signing"],
+            fir["days_to_listing"],
+            fir["status"],
+        ) == (
             "oh-fir-police:tfm",
             date(2025, 7, 3),
             2,
@@ -344,9 +356,21 @@ def test_every_kind_of_anomaly_in_a_registry_of_odd_lists_is_in_the_data_file(tm
 
     folder = tmp_path / "lists"
     folder.mkdir()
-    for number, maker in enumerate([*hostile.ODD.values(), *hostile.EITHER.values(), hostile.impossible_dates]):
+    either = [maker for name, maker in hostile.EITHER.items() if name != "many_rows"]
+    for number, maker in enumerate([*hostile.ODD.values(), *either, hostile.impossible_dates]):
         (folder / f"participatingAgencies{6:02}{number % 28 + 1:02}2025am.{number}.xlsx").write_bytes(maker())
-    odd = w.Row("Ohio", None, "Tribe", "#NA", None, "TBD", "Cons", "mailto:x", "link", "https://x.safelinks.protection.outlook.com/?a=1")
+    odd = w.Row(
+        "Ohio",
+        None,
+        "Tribe",
+        "#NA",
+        None,
+        "TBD",
+        "Cons",
+        "mailto:x",
+        "link",
+        "https://x.safelinks.protection.outlook.com/?a=1",
+    )
     put(folder, 5, [odd, odd, w.Row(None, "Fir\u2019s ", model="Taskforce", signed=date(2026, 1, 1))], leading_empty_rows=2,
         hyperlink_ranges={"B9": "http://www.ice.gov/a"}, rename={w.AGENCY: "law enforcement agency"})  # fmt: skip
     (folder / "ParticipatingEntities-20240101000000.csv").write_bytes(
@@ -371,7 +395,10 @@ def test_tables_are_as_described_and_ordered(lists: Path, tmp_path: Path) -> Non
         assert answer.columns == tuple(column.name for column in table.columns)
     for name, held in tables(tmp_path / "registry").items():
         columns = [column.name for column in described[name].columns]
-        keys = [tuple((line[columns.index(one)] is not None, line[columns.index(one)]) for one in described[name].order) for line in held]
+        keys = [
+            tuple((line[columns.index(one)] is not None, line[columns.index(one)]) for one in described[name].order)
+            for line in held
+        ]
         assert keys == sorted(keys), name
     registry.close()
 

@@ -13,7 +13,10 @@ from support.world import World, worlds
 from .making import CODES, MODELS, Built, built, key_in, key_of
 
 world_settings = settings(
-    max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=10,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 
@@ -31,7 +34,11 @@ def every_row_is_accounted_for(one: Built) -> None:
         said = list(one.registry.listings(line["list_id"]))
         assert len(said) == held.rows
         assert all(row["agreement_id"] and row["raw_agency"] and row["raw_state"] for row in said)
-        named = [note for note in one.registry.anomalies("duplicate", rows=True) if note["list"] == line["list_id"]] if held.duplicates else []
+        named = (
+            [note for note in one.registry.anomalies("duplicate", rows=True) if note["list"] == line["list_id"]]
+            if held.duplicates
+            else []
+        )
         assert len(named) == len(held.duplicates)
 
 
@@ -63,7 +70,9 @@ def statuses_are_as_planted(one: Built) -> None:
     newest = len(one.days) - 1
     for at in range(newest + 1):
         wanted = {key_of(held): one.status(held, at, newest) for held in one.made.truth.agreements}
-        found = {key_in(line): line["status"] for line in one.registry.agreements(as_of=one.list_id(at), status="all")}
+        found = {
+            key_in(line): line["status"] for line in one.registry.agreements(as_of=one.list_id(at), status="all")
+        }
         assert found == {key: status for key, status in wanted.items() if status}
     for day in sorted(set(one.days)):
         known = one.known_on(day)
@@ -93,7 +102,8 @@ def the_tables_tell_the_same(one: Built) -> None:
             wanted = None if last == newest else "ended" if last + 1 in ended else "absent"
             assert what == wanted
     told = Counter(
-        (line["agreement_id"], line["position"]) for line in one.registry.sql('FROM revisions WHERE "column" = \'signed\'')
+        (line["agreement_id"], line["position"])
+        for line in one.registry.sql("FROM revisions WHERE \"column\" = 'signed'")
     )
     planted = Counter(
         (rows[key_of(held)]["agreement_id"], event.at)
@@ -130,7 +140,9 @@ def the_series_is_the_truth(one: Built) -> None:
             assert by_model[one.list_id(index), model] == count
         for state, count in Counter(CODES[pair.state] for pair in held.standing).items():
             assert by_state[one.list_id(index), state] == count
-    assert sum(by_model.values()) == sum(by_state.values()) == sum(len(held.standing) for held in one.made.truth.lists)
+    assert (
+        sum(by_model.values()) == sum(by_state.values()) == sum(len(held.standing) for held in one.made.truth.lists)
+    )
 
 
 @world_settings

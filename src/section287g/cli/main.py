@@ -66,7 +66,7 @@ def cli() -> None:
 def main() -> None:
     """Entry point: runs a command line and leaves with the exit code that errors.py documents."""
     try:
-        cli.main(standalone_mode=False)
+        cli.main(prog_name="287g", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -17,7 +17,7 @@ from section287g.errors import InputRefused
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from section287g.registry.build import BuildReport
+    from section287g.registry.builder import BuildReport
 
 __all__ = ["build", "progress", "tell"]
 
@@ -48,7 +48,7 @@ def build(paths: tuple[Path, ...], out: Path, judgements: tuple[Path, ...], acce
     is no list is refused and named, and the rest is built; the exit code is then 3. Readers of a registry
     that stands in DIR are not disturbed.
     """
-    from section287g.registry.build import build as build_registry
+    from section287g.registry.builder import build as build_registry
 
     with progress("reading lists") as step:
         report = build_registry(

@@ -71,7 +71,7 @@ def update(
     """
     from section287g.capture import Store
     from section287g.cli.make import progress, tell
-    from section287g.registry.build import build
+    from section287g.registry.builder import build
     from section287g.registry.locate import home
 
     out = registry_dir or home() / "registry"

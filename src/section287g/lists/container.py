@@ -16,7 +16,7 @@ from section287g.errors import InputRefused
 __all__ = ["MAX_BYTES", "MAX_PART", "Container"]
 
 MAX_BYTES: Final = 30_000_000  # a workbook; the largest of ICE's is 0.2 MB
-MAX_PART: Final = 60_000_000  # one part, decompressed; the largest of ICE's is 0.5 MB
+MAX_PART: Final = 20_000_000  # one part, decompressed; the largest of ICE's is 0.5 MB
 MAX_MEMBERS: Final = 500
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _PARSED: Final = ("xl/", "_rels/", "[content_types]")

@@ -6,33 +6,21 @@ Public verbs: `build` (lists to a registry on disk) and `open_registry` (a regis
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from section287g.registry.answer import Answer
-    from section287g.registry.build import BuildReport, build
+    from section287g.registry.builder import BuildReport, build
     from section287g.registry.registry import Registry, open_registry
 
 __all__ = ["Answer", "BuildReport", "Registry", "build", "open_registry"]
 _WHERE = {
     "Answer": "answer",
-    "BuildReport": "build",
+    "BuildReport": "builder",
     "Registry": "registry",
-    "build": "build",
+    "build": "builder",
     "open_registry": "registry",
 }
-
-
-class _Room(ModuleType):
-    """This package, in which the verb `build` keeps its name when the module of that name is imported."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        super().__setattr__(name, getattr(value, name) if name in _WHERE and isinstance(value, ModuleType) else value)
-
-
-sys.modules[__name__].__class__ = _Room
 
 
 def __getattr__(name: str) -> Any:

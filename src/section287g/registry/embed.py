@@ -15,7 +15,7 @@ from typing import Final
 
 import duckdb
 
-from section287g.registry.build import build
+from section287g.registry.builder import build
 from section287g.registry.registry import EMBEDDED
 from section287g.registry.store import PACKAGE_NAME, Manifest
 

@@ -1,0 +1,191 @@
+"""Writes the references from the program itself, and tells which are stale: for maintainers and checks.
+
+Run as ``python -m section287g.docs`` in a checkout to write them, with ``--check`` to compare only.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+__all__ = ["REFERENCES", "main", "render"]
+
+HOME: Final = Path(__file__).resolve().parents[2] / "docs" / "reference"
+WIDTH: Final = 100
+_DATA_FILES: Final = (
+    ("lists/data/columns.csv", "section287g.lists.columns", "SCHEMA", "Headings of the lists' columns"),
+    ("lists/data/states.csv", "section287g.lists.lookups", "STATES_SCHEMA", "Spellings of states and territories"),
+    ("lists/data/models.csv", "section287g.lists.lookups", "MODELS_SCHEMA", "Spellings of models"),
+    ("lists/data/types.csv", "section287g.lists.lookups", "TYPES_SCHEMA", "Spellings of ICE's types"),
+    ("lists/data/link_texts.csv", "section287g.lists.lookups", "LINK_TEXTS_SCHEMA", "Texts of link cells"),
+    ("lists/data/missing.csv", "section287g.lists.lookups", "MISSING_SCHEMA", "Texts that stand for nothing"),
+    ("lists/data/corrections.csv", "section287g.lists.lookups", "CORRECTIONS_SCHEMA", "Corrections of wrong cells"),
+    ("lists/data/anomaly_kinds.csv", "section287g.lists.lookups", "ANOMALY_KINDS_SCHEMA", "Kinds of anomaly"),
+    ("identity/data/words.csv", "section287g.identity.names", "WORDS_SCHEMA", "Words of names"),
+    ("identity/data/agency_types.csv", "section287g.identity.names", "TYPES_SCHEMA", "Phrases that tell a type"),
+    ("identity/data/judgements.csv", "section287g.identity.judgements", "JUDGEMENTS_SCHEMA", "Judgements"),
+    ("identity/data/agency_ids.csv", "section287g.identity.ids", "AGENCY_IDS_SCHEMA", "Ids of agencies"),
+    ("identity/data/agreement_ids.csv", "section287g.identity.ids", "AGREEMENT_IDS_SCHEMA", "Numbers of agreements"),
+    ("figures/data/figures.csv", "section287g.figures.read", "FIGURES_SCHEMA", "Published figures"),
+    (
+        "figures/data/relations.csv",
+        "section287g.figures.relations",
+        "RELATIONS_SCHEMA",
+        "What 'about' and its like allow",
+    ),
+    ("figures/data/needs.csv", "section287g.figures.vocabulary", "NEEDS_SCHEMA", "What would be needed to tell"),
+    ("sightings.csv beside lists", "section287g.lists.ledger", "SIGHTINGS_SCHEMA", "The ledger of sightings"),
+)
+
+
+def _commands() -> Iterator[str]:
+    import click
+
+    from section287g.cli.main import COMMANDS, cli
+
+    yield "# Commands"
+    yield "Answers go to standard output, talk to standard error. [Exit codes](exit-codes.md)."
+    group = click.Context(cli, info_name="287g", max_content_width=WIDTH, terminal_width=WIDTH)
+    yield f"```\n{cli.get_help(group)}\n```"
+    for name in COMMANDS:
+        command = cli.get_command(group, name)
+        if command is None:
+            raise LookupError(f"no command {name}")
+        context = click.Context(command, info_name=name, parent=group, max_content_width=WIDTH, terminal_width=WIDTH)
+        yield f"## 287g {name}"
+        yield f"```\n{command.get_help(context)}\n```"
+
+
+def _tables() -> Iterator[str]:
+    from section287g.registry.tables import describe_tables
+
+    yield "# Tables"
+    yield (
+        "The tables and views of a registry, as `section287g.open().sql(...)` and `287g export` give them. Empty is "
+        "unknown, never zero. A view is computed from stored tables."
+    )
+    for table in describe_tables().values():
+        yield f"## {table.name}" + ("" if table.stored else " (view)")
+        yield table.meaning
+        lines = ["| column | type | meaning |", "|---|---|---|"]
+        for column in table.columns:
+            unit = f" ({column.unit})" if column.unit else ""
+            lines.append(f"| `{column.name}` | {column.type} | {_cell(column.meaning)}{unit} |")
+        yield "\n".join(lines)
+
+
+def _exit_codes() -> Iterator[str]:
+    from section287g.errors import EXIT_CODES
+
+    yield "# Exit codes"
+    lines = ["| code | meaning |", "|---|---|"]
+    lines += [f"| {code} | {_cell(meaning)} |" for code, meaning in EXIT_CODES.items()]
+    yield "\n".join(lines)
+
+
+def _anomalies() -> Iterator[str]:
+    from section287g.lists.lookups import anomaly_kinds
+
+    yield "# Kinds of anomaly"
+    yield (
+        "What `287g anomalies` tells. *note* is a matter of form, *repaired* was read by a rule or a correction, *open* "
+        "is for somebody to look at."
+    )
+    lines = ["| kind | of a | weight | meaning |", "|---|---|---|---|"]
+    lines += [
+        f"| {kind} | {level} | {weight} | {_cell(meaning)} |"
+        for kind, (level, weight, meaning) in sorted(anomaly_kinds().items())
+    ]
+    yield "\n".join(lines)
+
+
+def _data_files() -> Iterator[str]:
+    yield "# Data files"
+    yield (
+        "What this project knows beside its code, in CSV files below `src/section287g`. Each is read strictly: a line "
+        "that breaks its schema stops the program with file, line and column."
+    )
+    for path, module, name, about in _DATA_FILES:
+        yield f"## {path}"
+        yield f"{about}."
+        lines = ["| column | must be filled | meaning |", "|---|---|---|"]
+        for column in getattr(import_module(module), name):
+            lines.append(f"| `{column.name}` | {'yes' if column.required else 'no'} | {_cell(column.meaning)} |")
+        yield "\n".join(lines)
+
+
+def _python() -> Iterator[str]:
+    import section287g
+    from section287g.registry.answer import Answer
+    from section287g.registry.registry import Registry
+
+    yield "# The Python interface"
+    yield "For notebooks and programs: open a registry, ask it, take the answer in the form you work with."
+    yield from _callable("section287g.open", section287g.open)
+    for kind in (Registry, Answer):
+        yield f"## {kind.__name__}"
+        yield inspect.cleandoc(kind.__doc__ or "")
+        for name, member in vars(kind).items():
+            if name.startswith("_"):
+                continue
+            if callable(member):
+                yield from _callable(f"{kind.__name__}.{name}", member, "###")
+            elif isinstance(member, property | cached_property):
+                yield f"### `{kind.__name__}.{name}`"
+                yield inspect.cleandoc(member.__doc__ or "")
+
+
+def _callable(name: str, member: Callable[..., Any], level: str = "##") -> Iterator[str]:
+    signature = str(inspect.signature(member)).replace("(self, ", "(").replace("(self)", "()")
+    signature = re.sub(r"(: |-> )'([^']*)'", r"\1\2", signature)
+    yield f"{level} `{name}`"
+    yield f"```python\n{name}{signature}\n```"
+    yield inspect.cleandoc(member.__doc__ or "")
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+REFERENCES: Final[dict[str, Callable[[], Iterator[str]]]] = {
+    "commands.md": _commands,
+    "tables.md": _tables,
+    "exit-codes.md": _exit_codes,
+    "anomalies.md": _anomalies,
+    "data-files.md": _data_files,
+    "python.md": _python,
+}
+
+
+def render(name: str) -> str:
+    """The text of one reference as the program now gives it."""
+    note = "<!-- Generated by `python -m section287g.docs`; do not edit. -->"
+    return "\n\n".join([note, *REFERENCES[name]()]) + "\n"
+
+
+def main(arguments: list[str], home: Path = HOME) -> int:
+    """Writes the references, or with ``--check`` names the stale ones and returns 1."""
+    stale = []
+    for name in REFERENCES:
+        text = render(name)
+        path = home / name
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if "--check" not in arguments:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    if "--check" in arguments and stale:
+        print(f"stale: {', '.join(stale)}; run python -m section287g.docs", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
