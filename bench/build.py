@@ -103,8 +103,11 @@ def measure_command(runs: int, *command: str) -> float:
         begun = time.perf_counter()
         subprocess.run(
             [sys.executable, "-c", "from section287g.cli.main import main; main()", *command],
-            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "SECTION287G_HOME": os.devnull},
-        )  # fmt: skip
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "SECTION287G_HOME": os.devnull},
+        )
         best = min(best, time.perf_counter() - begun)
     return best
 

@@ -91,9 +91,8 @@ def main() -> None:
     changed = drop_each(gathered.lists, chosen)
     print(f"\rdropping each of {len(chosen)} lists: {changed} change an id on another list")
     same = add_each(arguments.lists, paths)
-    print(
-        f"\radding {len(paths)} lists one at a time, in a random order: {'the same' if same else 'not the same'} bytes"
-    )
+    ends = "the same" if same else "not the same"
+    print(f"\radding {len(paths)} lists one at a time, in a random order: {ends} bytes")
     print(f"took {time.perf_counter() - begun:,.0f} s")
     sys.exit(1 if changed or not same else 0)
 

@@ -22,6 +22,8 @@ __all__ = ["Column", "DataFileError", "Schema", "data_file", "read_table", "writ
 class DataFileError(Section287gError):
     """A data file breaks its schema: the message names file, line, column and value."""
 
+    exit_code = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -51,13 +51,14 @@ def _commands() -> Iterator[str]:
 
     yield "# Commands"
     yield "Answers go to standard output, talk to standard error. [Exit codes](exit-codes.md)."
-    group = click.Context(cli, info_name="287g", max_content_width=WIDTH, terminal_width=WIDTH)
+    width: dict[str, Any] = {"max_content_width": WIDTH, "terminal_width": WIDTH}
+    group = click.Context(cli, info_name="287g", **{**cli.context_settings, **width})
     yield f"```\n{cli.get_help(group)}\n```"
     for name in COMMANDS:
         command = cli.get_command(group, name)
         if command is None:
             raise LookupError(f"no command {name}")
-        context = click.Context(command, info_name=name, parent=group, max_content_width=WIDTH, terminal_width=WIDTH)
+        context = click.Context(command, info_name=name, parent=group, **width)
         yield f"## 287g {name}"
         yield f"```\n{command.get_help(context)}\n```"
 
@@ -94,8 +95,8 @@ def _anomalies() -> Iterator[str]:
 
     yield "# Kinds of anomaly"
     yield (
-        "What `287g anomalies` tells. *note* is a matter of form, *repaired* was read by a rule or a correction, *open* "
-        "is for somebody to look at."
+        "What `287g anomalies` tells. *note* is a matter of form, *repaired* was read by a rule or a correction, "
+        "*open* is for somebody to look at."
     )
     lines = ["| kind | of a | weight | meaning |", "|---|---|---|---|"]
     lines += [
@@ -108,8 +109,8 @@ def _anomalies() -> Iterator[str]:
 def _data_files() -> Iterator[str]:
     yield "# Data files"
     yield (
-        "What this project knows beside its code, in CSV files below `src/section287g`. Each is read strictly: a line "
-        "that breaks its schema stops the program with file, line and column."
+        "What this project knows beside its code, in CSV files below `src/section287g`. Each is read strictly: a "
+        "line that breaks its schema stops the program with file, line and column."
     )
     for path, module, name, about in _DATA_FILES:
         yield f"## {path}"

@@ -65,10 +65,12 @@ EXIT_CODES: dict[int, str] = {
     0: "done",
     1: "an error of the program itself; please report it",
     2: "the command line was wrong (an unknown option, a date that is none)",
-    3: "files were refused; where others could be read the registry was built without the refused ones",
+    3: "files were refused, or a data file breaks its schema; where other files could be read the registry was built "
+    "without the refused ones",
     4: "judgements contradict each other or the lists; the registry is as it was",
     5: "a registry is missing, damaged or of a newer version",
-    6: "ICE's page or the archive did not answer as expected; the registry is as it was",
+    6: "ICE's page or the archive did not answer as expected; the registry is as it was, or holds what came",
     7: "the disk refused; the registry is as it was",
     8: "no such id, list or day in this registry",
+    130: "stopped from the keyboard",
 }

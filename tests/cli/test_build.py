@@ -152,7 +152,7 @@ def test_swapped_kinds_and_the_same_list_twice(run: Run, tmp_path: Path) -> None
     shutil.copyfile(path, folder / name_for("pending", DAY, "pm"))
     said = run("build", folder, "--out", tmp_path / "r")
     assert said.code == 0
-    assert "1 lists (1 participating, 0 page table, 0 pending)" in said.err
+    assert "1 list (1 participating, 0 page table, 0 pending)" in said.err
     kinds = [row["kind"] for row in run("anomalies", "--registry", tmp_path / "r", "--format", "json").json()]
     assert "name of the other kind" in kinds
 

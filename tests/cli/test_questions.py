@@ -60,7 +60,7 @@ def test_data_and_talk_are_apart(run: Run) -> None:
     assert said.out.startswith(
         "agreement_id,agency_id,agency,state,county,model,signed,status,first_listed,last_listed,"
     )
-    assert "1 agreements, as listed on 2026-02-27" in said.err
+    assert "1 agreement, as listed on 2026-02-27" in said.err
     assert "as listed" not in said.out
 
 

@@ -51,7 +51,7 @@ def test_a_new_list_is_added_to_the_embedded_record(run: Run, server: Loopback, 
     said = run("update", "--page", page, "--pause", "0")
     assert said.code == 0, said.err
     assert said.out == ""
-    assert "1 lists more than before; newest list of 2026-03-02 (before: 2026-02-27)" in said.err
+    assert "1 list more than before; newest list of 2026-03-02 (before: 2026-02-27)" in said.err
     home = tmp_path / "home"
     assert (home / "captures" / "sightings.csv").read_text().count(",update") == 1
     about = run("info", "--format", "json").json()

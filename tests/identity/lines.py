@@ -84,7 +84,7 @@ def of_world(made: World, seed: int | None = None) -> tuple[Identity, list[list[
     """What identity makes of a world's files; with a seed, rows are numbered and handed in in another order."""
     import random
 
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     raw = [[row for _, _, row in read_bytes(data, name).rows] for name, data, _ in made.files]
     distinct = sorted({row for one in raw for row in one}, key=repr)
     if seed is not None:

@@ -85,7 +85,7 @@ def test_every_neighbour_of_the_pool_is_its_own() -> None:
         ("Galveston County Constable's Office Pct.4", "constable", "precinct 4", "galveston county"),
         ("Orange County Corrections Department", "corrections", "", "orange county"),
         ("University of Florida Police Department", "police", "", "university of florida"),
-        ("Florida Fish and Wildlife Conservation Commission", "other", "", "florida fish and wildlife conservation commission"),
+        ("Fish and Wildlife Conservation Commission", "other", "", "fish and wildlife conservation commission"),
         ("Gulf County BOCC", "county commission", "", "gulf county"),
         ("Pinal County Attorney's Office", "county attorney", "", "pinal"),
     ],

@@ -17,8 +17,8 @@ from support.world import Pair, World, worlds
 
 from .lines import MODELS, Line, ask, digest, judge, of_world
 
-CODES = {"TEXAS": "TX", "FLORIDA": "FL", "ALABAMA": "AL", "GEORGIA": "GA", "PENNSYLVANIA": "PA", "WEST VIRGINIA": "WV",
-         "VIRGINIA": "VA", "UTAH": "UT", "MICHIGAN": "MI", "KANSAS": "KS"}  # fmt: skip
+CODES = {"TEXAS": "TX", "FLORIDA": "FL", "ALABAMA": "AL", "GEORGIA": "GA", "PENNSYLVANIA": "PA",
+         "WEST VIRGINIA": "WV", "VIRGINIA": "VA", "UTAH": "UT", "MICHIGAN": "MI", "KANSAS": "KS"}  # fmt: skip
 world_settings = settings(
     max_examples=40,
     deadline=None,
@@ -375,7 +375,8 @@ def test_an_older_list_found_later_renumbers_nothing() -> None:
 
 
 def test_the_number_of_a_date_in_the_ledger_holds_where_the_first_agreement_is_not_in_these_lists() -> None:
-    numbers = {("oh-elm-police", "tfm", date(2025, 2, 1)): 1, ("oh-elm-police", "tfm", date(2025, 3, 10)): 2}
+    numbers: dict[tuple[str, str, date | None], int] = {("oh-elm-police", "tfm", date(2025, 2, 1)): 1}
+    numbers["oh-elm-police", "tfm", date(2025, 3, 10)] = 2
     ledger = IdLedger({("OH", normal_form(A)): "oh-elm-police"}, numbers)
     assert standing(D2, ledger=ledger) == {TWO: [(0, 0)]}
     assert standing(D1, D2, days=[0, 1], ledger=ledger) == {ONE: [(0, 0)], TWO: [(1, 1)]}

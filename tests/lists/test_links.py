@@ -178,7 +178,7 @@ EMAILS = st.builds(lambda local, domain: (local, domain), LOCAL, DOMAIN)
 def wrapped(at: str, local: str, domain: str, form: int) -> str:
     one = f"{local}{at}{domain}"
     return (
-        f"https://gcc02.safelinks.protection.outlook.com/?url={quote(ONE, safe='')}&data=05%7C02%7C{one}%7Cabc&sdata=x",
+        f"https://x.safelinks.protection.outlook.com/?url={quote(ONE, safe='')}&data=05%7C02%7C{one}%7Cabc&sdata=x",
         f"{ONE}?from={one}",
         f"mailto:{one}",
         f"https://www.ice.gov/doclib/{one}/x.pdf",

@@ -47,7 +47,7 @@ def held(real_report: BuildReport) -> dict[str, NamedList]:
 
 def test_every_id_that_other_lists_show_remains_when_one_list_is_missing(held: dict[str, NamedList]) -> None:
     whole = ids_by_list(list(held.values()))
-    chosen = random.Random(287).sample(sorted(held), SAMPLE)  # noqa: S311
+    chosen = random.Random(287).sample(sorted(held), SAMPLE)
     assert {held[sha256].raw.kind for sha256 in chosen} >= {"participating", "pending"}
     for missing in chosen:
         found = ids_by_list([one for sha256, one in held.items() if sha256 != missing])
@@ -78,7 +78,7 @@ def test_the_order_of_the_files_does_not_matter(
     real_report: BuildReport, real_files: list[Path], real_folder: Path, tmp_path: Path
 ) -> None:
     files = [*real_files, real_folder / "sightings.csv"]
-    random.Random(287).shuffle(files)  # noqa: S311
+    random.Random(287).shuffle(files)
     out = tmp_path / "registry"
     shutil.copytree(real_report.manifest.root, out)
     report = build(files, out)

@@ -17,8 +17,8 @@ from support.spellings import plain
 from support.world import TrueAgreement, World
 
 MODELS = {"Jail Enforcement Model": "jem", "Task Force Model": "tfm", "Warrant Service Officer": "wso"}
-CODES = {"TEXAS": "TX", "FLORIDA": "FL", "ALABAMA": "AL", "GEORGIA": "GA", "PENNSYLVANIA": "PA", "WEST VIRGINIA": "WV",
-         "VIRGINIA": "VA", "UTAH": "UT", "MICHIGAN": "MI", "KANSAS": "KS"}  # fmt: skip
+CODES = {"TEXAS": "TX", "FLORIDA": "FL", "ALABAMA": "AL", "GEORGIA": "GA", "PENNSYLVANIA": "PA",
+         "WEST VIRGINIA": "WV", "VIRGINIA": "VA", "UTAH": "UT", "MICHIGAN": "MI", "KANSAS": "KS"}  # fmt: skip
 SAVED = {"am": time(13, 5), "mid": time(16, 40), "pm": time(20, 15)}
 START = date(2025, 7, 1)
 
@@ -109,7 +109,7 @@ class Built:
         before = [span for span in spans if span[0] <= at]
         if not before:
             return None
-        first, last = before[-1]
+        last = before[-1][1]
         if last >= at:
             return "listed"
         back = [span[0] for span in spans if span[0] > last]

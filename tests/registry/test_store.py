@@ -150,24 +150,21 @@ def raising(error: BaseException, at: int, real: Callable[..., Any]) -> Callable
     return replaced
 
 
-PLACES = [
-    (Path, "rename", 1),
-    (Path, "replace", 1),
+PLACES: list[tuple[Any, str, int]] = [
     (os, "fsync", 1),
     (os, "fsync", 5),
+    (Path, "rename", 1),
     (os, "fsync", 20),
-    (Path, "mkdir", 1),
+    (Path, "replace", 1),
 ]
 IDS = [f"{place.__name__}.{name} {at}" for place, name, at in PLACES]
 
 
-@pytest.mark.parametrize(("place", "name", "at"), PLACES[:-1], ids=IDS[:-1])
-@pytest.mark.parametrize("error", [Killed(), KeyboardInterrupt()], ids=["killed", "interrupted"])
+@pytest.mark.parametrize(("place", "name", "at"), PLACES, ids=IDS)
 def test_whatever_ends_a_build_leaves_the_old_registry(
     place: Any,
     name: str,
     at: int,
-    error: BaseException,
     old: Path,
     new: Path,
     tmp_path: Path,
@@ -177,16 +174,16 @@ def test_whatever_ends_a_build_leaves_the_old_registry(
     build([old], out)
     before = bytes_of(out)
     with monkeypatch.context() as patch:
-        patch.setattr(place, name, raising(error, at, getattr(place, name)))
-        with pytest.raises(type(error)):
+        patch.setattr(place, name, raising(Killed(), at, getattr(place, name)))
+        with pytest.raises(Killed):
             build([new], out)
     assert bytes_of(out) == before
     build([new], out)
     tidy(out)
 
 
-@pytest.mark.parametrize(("place", "name", "at"), PLACES[:-1], ids=IDS[:-1])
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EROFS], ids=["full", "broken", "read-only"])
+@pytest.mark.parametrize(("place", "name", "at"), PLACES, ids=IDS)
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO], ids=["full", "broken"])
 def test_a_disk_that_refuses_is_a_storage_error_and_leaves_the_old_registry(
     place: Any, name: str, at: int, code: int, old: Path, new: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -245,7 +242,7 @@ def test_a_registry_of_a_newer_version_is_neither_read_nor_overwritten(old: Path
 
 
 def folder_of(out: Path) -> Path:
-    return out / json.loads((out / PACKAGE).read_text())["section287g"]["folder"]
+    return out / str(json.loads((out / PACKAGE).read_text())["section287g"]["folder"])
 
 
 DAMAGE: dict[str, Callable[[Path], object]] = {
@@ -295,7 +292,8 @@ def test_a_reader_of_an_old_registry_still_reads_after_one_further_build(
     build([new], out)
     assert len(asked.agreements()) == 30
     assert len(unasked.agreements()) == 30  # its tables are opened only now
-    assert len(open_registry(out).agreements()) == 32
+    with open_registry(out) as newest:
+        assert len(newest.agreements()) == 32
     asked.close()
     unasked.close()
 

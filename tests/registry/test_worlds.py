@@ -1,4 +1,4 @@
-"""What a registry answers is what was planted: as of, known on, signed by, series, changes, every row accounted for."""
+"""What a registry answers is what was planted: as of, known on, signed by, series, changes, every row."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def the_series_is_the_truth(one: Built) -> None:
 
 
 @world_settings
-@given(worlds())
+@given(worlds(max_lists=8, max_agencies=16))
 def test_a_registry_says_what_was_planted(made: World) -> None:
     with built(made) as one:
         every_row_is_accounted_for(one)

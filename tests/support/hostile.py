@@ -76,7 +76,7 @@ def truncated(share: float = 0.6) -> bytes:
 
 def garbage(size: int = 4096, seed: int = 287) -> bytes:
     """Bytes that mean nothing."""
-    return random.Random(seed).randbytes(size)  # noqa: S311
+    return random.Random(seed).randbytes(size)
 
 
 def html_page() -> bytes:

@@ -201,7 +201,7 @@ def worlds(
     events: Sequence[str] = EVENTS,
 ) -> World:
     """Worlds for property tests; a failing one shrinks to few lists, agencies, quirks and events."""
-    rng = random.Random(draw(st.integers(0, 2**32 - 1)))  # noqa: S311
+    rng = random.Random(draw(st.integers(0, 2**32 - 1)))
     return world(
         rng,
         lists=draw(st.integers(3, max_lists)),

@@ -203,7 +203,7 @@ def test_truth_keeps_clear_of_the_thresholds(made: World) -> None:
 
 
 def seeded(seed: int) -> random.Random:
-    return random.Random(seed)  # noqa: S311
+    return random.Random(seed)
 
 
 def test_worlds_hold_every_kind_of_event_and_are_repeatable(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from section287g.cli.options import filter_options, format_option, registry_option
-from section287g.cli.output import say, write_rows
+from section287g.cli.output import counted, say, write_rows
 
 if TYPE_CHECKING:
     from section287g.registry import Registry
@@ -37,7 +37,7 @@ def _link_pending(command: Any) -> Any:
 
 def _write(answer: Answer, form: str, when: str, shown: list[str] | None = None) -> None:
     write_rows(answer, answer.columns, form, shown)
-    say(f"{len(answer):,} {answer.unit}, {when}")
+    say(f"{counted(len(answer), answer.unit)}, {when}")
 
 
 def _when(registry: Registry, filters: dict[str, Any], sequence: str = "participating") -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from section287g.cli.output import is_terminal, say
+from section287g.cli.output import counted, is_terminal, say
 from section287g.errors import InputRefused
 
 if TYPE_CHECKING:
@@ -80,11 +80,12 @@ def tell(report: BuildReport) -> None:
     """What a build did, on standard error; raises `InputRefused` at the end where files were refused."""
     about = report.manifest.about["section287g"]
     kinds = ", ".join(f"{number:,} {kind}" for kind, number in about["lists"].items())
-    say(f"{report.files:,} files seen, {report.reused:,} read before; {report.lists:,} lists ({kinds})")
+    seen = f"{counted(report.files, 'files')} seen, {report.reused:,} read before"
+    say(f"{seen}; {counted(report.lists, 'lists')} ({kinds})")
     rows = {one["name"]: one["rows"] for one in report.manifest.about["resources"]}
     say(
-        f"{rows['agreements']:,} agreements of {rows['agencies']:,} agencies ever on a list, pending ones included; "
-        f"newest list of {about['newest_day']}"
+        f"{rows['agreements']:,} agreements ever listed; {rows['agencies']:,} agencies ever on a list, pending ones "
+        f"included; newest list of {about['newest_day'] or about['newest_pending_day']}"
     )
     say(f"registry in {report.manifest.root}")
     if report.refused:

@@ -50,7 +50,7 @@ def registry_option(command: Command) -> Command:
         type=click.Path(path_type=Path, file_okay=False),
         envvar="SECTION287G_REGISTRY",
         metavar="DIR",
-        help="Folder of the registry to ask. Default: your own from '287g update' if it is newer, else the embedded one.",
+        help="Folder of the registry to ask. Default: your own, unless the embedded one is newer.",
     )(command)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import click
 
-__all__ = ["FORMATS", "say", "write_object", "write_rows"]
+__all__ = ["FORMATS", "counted", "is_terminal", "say", "write_object", "write_rows"]
 
 FORMATS: Final = ("table", "csv", "json", "jsonl")
 MAX_WIDTH: Final = 60
@@ -91,3 +91,16 @@ def _cut(value: Any) -> str:
 def is_terminal() -> bool:
     """Whether standard error is a terminal, so that progress is worth drawing."""
     return sys.stderr.isatty()
+
+
+def counted(number: int, unit: str) -> str:
+    """A count with its unit, in the singular for one.
+
+    >>> counted(1, "agencies"), counted(957, "agreements")
+    ('1 agency', '957 agreements')
+    """
+    if number == 1:
+        first, space, rest = unit.partition(" ")
+        singular = first.removesuffix("ies") + "y" if first.endswith("ies") else first.removesuffix("s")
+        unit = f"{singular}{space}{rest}" if first != "pending" else f"pending {rest.removesuffix('s')}"
+    return f"{number:,} {unit}"

@@ -8,7 +8,7 @@ import click
 
 from section287g.cli.ask import open_asked
 from section287g.cli.options import format_option, registry_option
-from section287g.cli.output import say, write_object, write_rows
+from section287g.cli.output import counted, say, write_object, write_rows
 
 __all__ = ["anomalies", "info", "review"]
 
@@ -24,7 +24,7 @@ def anomalies(kind: str | None, in_list: str | None, each: bool, form: str, regi
     with open_asked(registry_dir) as registry:
         answer = registry.anomalies(kind, in_list, rows=each)
         write_rows(answer, answer.columns, form)
-        say(f"{len(answer):,} {answer.unit}")
+        say(f"{counted(len(answer), answer.unit)}")
 
 
 @click.command()
@@ -67,7 +67,7 @@ def review(
         with open_asked(registry_dir) as registry:
             answer = registry.review()
             write_rows(answer, answer.columns, form)
-            say(f"{len(answer):,} {answer.unit}")
+            say(f"{counted(len(answer), answer.unit)}")
         return
     if same is not None and distinct is not None:
         raise click.UsageError("decide one thing at a time: --same or --distinct")

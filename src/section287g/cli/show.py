@@ -9,7 +9,7 @@ import click
 
 from section287g.cli.ask import open_asked
 from section287g.cli.options import format_option, registry_option
-from section287g.cli.output import write_object, write_rows
+from section287g.cli.output import counted, write_object, write_rows
 
 __all__ = ["show"]
 
@@ -51,7 +51,7 @@ def _lines(agency: dict[str, Any]) -> list[str]:
             became += f" (signed {one['days_to_signing']} days after the first pending list)"
         lines.append(
             f"  {one['model'].upper()}: from list {one['first_list']} of {one['first_pending']} to list "
-            f"{one['last_list']} of {one['last_pending']}, {one['lists']} lists{became}"
+            f"{one['last_list']} of {one['last_pending']}, {counted(one['lists'], 'lists')}{became}"
         )
     lines += ["", "Spellings"]
     for one in agency["spellings"]:
@@ -78,7 +78,7 @@ def _agreement(one: dict[str, Any]) -> list[str]:
     lines = [f"{one['agreement_id']}: {one['model'].upper()}, {signed}, {one['status']}"]
     for span in one["spans"]:
         text = (
-            f"  stood on {span['lists']:,} lists, from list {span['first_list']} of {span['first_day']} "
+            f"  stood on {counted(span['lists'], 'lists')}, from list {span['first_list']} of {span['first_day']} "
             f"to list {span['last_list']} of {span['last_day']}"
         )
         if span["gone"]:

@@ -22,7 +22,8 @@ __all__ = ["summary", "summary_text"]
 def summary(as_of: date | str | None, known_on: date | None, form: str, registry_dir: Path | None) -> None:
     """The programme on one screen: agreements, agencies, models, states, last changes, age of the data."""
     with open_asked(registry_dir) as registry:
-        answer = registry.summary(as_of, known_on, datetime.now(UTC).date())
+        today = datetime.now(UTC).date() if as_of is None and known_on is None else None
+        answer = registry.summary(as_of, known_on, today)
         if form == "table":
             click.echo(summary_text(answer))
         elif form == "csv":
@@ -42,7 +43,8 @@ def summary_text(answer: dict[str, Any]) -> str:
         f"{answer['states_and_territories']} states and territories",
     ]
     lines += [
-        f"{one['agreements']:>8,} agreements: {one['name']} ({one['model'].upper()}), in {one['states']} states and territories"
+        f"{one['agreements']:>8,} agreements: {one['name']} ({one['model'].upper()}), "
+        f"in {one['states']} states and territories"
         for one in answer["models"]
     ]
     lines.append(
@@ -58,7 +60,7 @@ def summary_text(answer: dict[str, Any]) -> str:
     told = [f"{changes[name]:,} {name}" for name in ("joined", "returned", "absent", "ended") if name in changes]
     lines += [
         "",
-        f"Since {changes['since']}: {', '.join(told) or 'no'} agreements" + (" (none changed)" if not told else ""),
+        f"Since {changes['since']}: {', '.join(told) + ' agreements' if told else 'no change'}",
     ]
     top = ", ".join(f"{one['state']} {one['agreements']:,}" for one in answer["states"][:8])
     lines.append(f"Most agreements: {top}")

@@ -9,7 +9,7 @@ import click
 
 from section287g.cli.ask import open_asked
 from section287g.cli.options import DAY_OR_LIST, format_option, registry_option
-from section287g.cli.output import say, write_rows
+from section287g.cli.output import counted, say, write_rows
 
 __all__ = ["diff", "series"]
 
@@ -62,4 +62,4 @@ def series(by: str | None, form: str, registry_dir: Path | None) -> None:
     with open_asked(registry_dir) as registry:
         answer = registry.series(by)
         write_rows(answer, answer.columns, form)
-        say(f"{len(answer):,} {answer.unit}")
+        say(f"{counted(len(answer), answer.unit)}")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from section287g.cli.options import DAY
-from section287g.cli.output import say
-from section287g.errors import CaptureError, RegistryError
+from section287g.cli.output import counted, say
+from section287g.errors import CaptureError, InputRefused, RegistryError
 
 if TYPE_CHECKING:
     from section287g.capture import CaptureReport, Client, Store
@@ -43,6 +43,16 @@ __all__ = ["update"]
 @click.option("--since", type=DAY, metavar="DAY", help="With --backfill: captures from this day on.")
 @click.option("--until", type=DAY, metavar="DAY", help="With --backfill: captures up to this day.")
 @click.option("--documents", is_flag=True, help="Also fetch the memoranda and addenda that the lists link.")
+@click.option(
+    "--judgements",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Judgements of your own beside the package's, as '287g review' writes them. Repeatable.",
+)
+@click.option(
+    "--accept", multiple=True, metavar="LIST", help="Take this list though it lost half of its rows. Repeatable."
+)
 @click.option("--contact", metavar="ADDRESS", help="An address of yours to name in requests, as a courtesy to ICE.")
 @click.option("--page", metavar="URL", help="ICE's page, should it have moved.")
 @click.option("--cdx", metavar="URL", help="The archive's index, should it have moved.")
@@ -57,6 +67,8 @@ def update(
     since: date | None,
     until: date | None,
     documents: bool,
+    judgements: tuple[Path, ...],
+    accept: tuple[str, ...],
     contact: str | None,
     page: str | None,
     cdx: str | None,
@@ -79,23 +91,33 @@ def update(
     base = _base(out)
     before = base.about["section287g"]
     with _client(contact, page, cdx, archive, pause) as client:
-        complete = _capture(store, client, page)
+        captured = [_capture(store, client, page)]
         if backfill:
-            complete &= _backfill(store, client, since, until, cdx, archive)
+            captured.append(_backfill(store, client, since, until, cdx, archive))
         with progress("reading lists") as step:
-            report = build([store.folder], out, base=base, progress=step, workers=os.cpu_count() or 1)
+            report = build(
+                [store.folder],
+                out,
+                base=base,
+                judgements=judgements,
+                accept=accept,
+                progress=step,
+                workers=os.cpu_count() or 1,
+            )
         if documents:
-            complete &= _documents(store, client, report.manifest)
+            captured.append(_documents(store, client, report.manifest))
     after = report.manifest.about["section287g"]
     gained = sum(after["lists"].values()) - sum(before["lists"].values())
-    say(f"{gained} lists more than before; newest list of {after['newest_day']} (before: {before['newest_day']})")
+    newest = f"newest list of {after['newest_day']} (before: {before['newest_day']})"
+    say(f"{counted(gained, 'lists')} more than before; {newest}")
     if after["newest_day"] != before["newest_day"]:
         say(f"what changed: 287g diff --since {before['newest_day']} --registry {out}")
     tell(report)
-    if not complete:
-        raise CaptureError(
-            "something was left for a later run, as a server did not answer; run the same command again"
-        )
+    if not all(one.complete for one in captured):
+        raise CaptureError("a server did not answer, and something was left; run the same command again")
+    refused = [refusal for one in captured[: 1 + backfill] for refusal in one.refused]
+    if refused:
+        raise InputRefused(f"{len(refused)} of the files that were asked for were refused, as said above")
 
 
 def _base(out: Path) -> Manifest:
@@ -138,7 +160,7 @@ def _check(data: bytes, name: str) -> None:
     read_bytes(data, name)
 
 
-def _capture(store: Store, client: Client, page: str | None) -> bool:
+def _capture(store: Store, client: Client, page: str | None) -> CaptureReport:
     from section287g.capture import ICE_PAGE
     from section287g.capture import update as capture
 
@@ -147,25 +169,30 @@ def _capture(store: Store, client: Client, page: str | None) -> bool:
 
 def _backfill(
     store: Store, client: Client, since: date | None, until: date | None, cdx: str | None, archive: str | None
-) -> bool:
-    from section287g.capture import ARCHIVE_URL, CDX_URL
+) -> CaptureReport:
+    """Older captures; where the archive does not answer, what came from ICE is built all the same."""
+    from section287g.capture import ARCHIVE_URL, CDX_URL, CaptureReport
     from section287g.capture import backfill as capture
 
-    report = capture(
-        store,
-        client,
-        since=since,
-        until=until,
-        cdx_url=cdx or CDX_URL,
-        archive_url=archive or ARCHIVE_URL,
-        clock=_now,
-        check=_check,
-        progress=say,
-    )
+    try:
+        report = capture(
+            store,
+            client,
+            since=since,
+            until=until,
+            cdx_url=cdx or CDX_URL,
+            archive_url=archive or ARCHIVE_URL,
+            clock=_now,
+            check=_check,
+            progress=say,
+        )
+    except CaptureError as error:
+        say(str(error))
+        return CaptureReport(complete=False)
     return _tell(report)
 
 
-def _documents(store: Store, client: Client, manifest: Manifest) -> bool:
+def _documents(store: Store, client: Client, manifest: Manifest) -> CaptureReport:
     from section287g.capture import fetch_documents
     from section287g.registry.registry import Registry
 
@@ -178,8 +205,6 @@ def _documents(store: Store, client: Client, manifest: Manifest) -> bool:
     return _tell(fetch_documents(store, client, addresses, clock=_now, progress=say))
 
 
-def _tell(report: CaptureReport) -> bool:
-    for line in (*report.notes, *(one.message for one in report.refused)):
-        say(line)
+def _tell(report: CaptureReport) -> CaptureReport:
     say(f"{len(report.asked)} addresses asked: {len(report.new)} new files, {len(report.unchanged)} unchanged")
-    return report.complete
+    return report

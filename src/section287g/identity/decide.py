@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
-from section287g.datafiles import read_table, write_table
+from section287g.datafiles import DataFileError, read_table, write_table
 from section287g.errors import JudgementConflict, StorageError
 from section287g.identity.judgements import JUDGEMENTS_SCHEMA, Judgement, read_judgements
 from section287g.identity.names import normal_form
@@ -54,10 +55,22 @@ def add_judgement(
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         temporary.write_text(write_table(JUDGEMENTS_SCHEMA, [*lines, line]), encoding="utf-8")
-        judged = read_judgements([temporary])
+        judged = [_placed(one, temporary.name, path.name) for one in _read(temporary, path.name)]
         temporary.replace(path)
     except OSError as error:
         raise StorageError(f"{path}: {error.strerror or error}; choose a file that can be written") from None
     finally:
         temporary.unlink(missing_ok=True)
     return judged[-1]
+
+
+def _read(temporary: Path, name: str) -> list[Judgement]:
+    """The judgements of a file that is not yet in place; messages call it by its name."""
+    try:
+        return read_judgements([temporary])
+    except (JudgementConflict, DataFileError) as error:
+        raise type(error)(str(error).replace(temporary.name, name)) from None
+
+
+def _placed(one: Judgement, temporary: str, name: str) -> Judgement:
+    return replace(one, place=one.place.replace(temporary, name))

@@ -42,7 +42,7 @@ JUDGEMENTS_SCHEMA: Schema = (
     Column("model", "the model whose rows it speaks of; empty for all", required=False,
            check=MODEL_NAMES.__contains__),
     Column("a", "one spelling; with a model, the body under which ICE listed the agreement wrongly"),
-    Column("b", "the other spelling; of one agency, the one that stands"),
+    Column("b", "the other spelling; with a model, the body to which the agreement belongs"),
     Column("listed_together", "yes where the one who decided knows that both stood on one list under one model",
            required=False, check=("yes",).__contains__),
     Column("decided_by", "'rule: ' and its name, or 'person: ' and a name",

@@ -3,8 +3,8 @@
 The room reads what ICE published (workbooks since 2025-02-20, a page table before) and survives what is odd
 in it. It decides nothing about identity: a listing here is one row of one list.
 
-Public verbs: `read_bytes` (bytes to raw rows), `parse_row` (a raw row to values and anomalies), `date_lists`
-(which day each list is of, from names, sightings and the workbook's own time).
+Public verbs: `read_bytes` (bytes to raw rows), `parse_row` (a raw row to values and anomalies), `date_list`
+(which day a list is of, from names, sightings and the workbook's own time).
 """
 
 from section287g.lists.cells import Listing, parse_row

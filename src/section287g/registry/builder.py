@@ -72,7 +72,8 @@ def build(
     the given lists only. A registry that stands in `out` lends its ids and saves reading what it has read.
     `judgements` are the user's own files beside the package's. `accept` names lists (by the first digits of
     their hash) to take although they are short. Many files are read by `workers` processes; a script that asks
-    for several must be importable, as `multiprocessing` says. `ids` replaces the committed ledger, for its maintenance.
+    for several must be importable, as `multiprocessing` says. `ids` replaces the committed ledger, for those who
+    maintain it.
 
     Raises `InputRefused` where no list could be read, `JudgementConflict`, `StorageError`, `RegistryError`;
     in each case the registry in `out` is as it was.
@@ -146,8 +147,9 @@ def _refuse_short(gathered: Gathered, trusted: Collection[str], accept: Collecti
             gathered.refused.append(
                 Refusal(
                     day.name,
-                    f"{day.name} (list {list_id}): {rows} rows after {former} on the list before it; taken for a broken "
-                    f"file, not for departures. If ICE really published it, build again with --accept {list_id}",
+                    f"{day.name} (list {list_id}): {rows} rows after {former} on the list before it; taken for a "
+                    "broken file, not for departures. If ICE really published it, build again with "
+                    f"--accept {list_id}",
                 )
             )
             gathered.lists.pop(one.raw.sha256, None)

@@ -10,26 +10,32 @@ from rapidfuzz import fuzz, process
 from section287g.errors import NotFound
 from section287g.identity import normal_form
 from section287g.registry.answer import Answer
+from section287g.registry.moment import find_list
 
 __all__ = ["ask_anomalies", "ask_review", "show"]
 
-_AGREEMENTS: Final = """SELECT agreement_id, model, number, signed, status, first_listed, last_listed, first_list, last_list, lists
+_AGREEMENTS: Final = """SELECT agreement_id, model, number, signed, status, first_listed, last_listed, first_list,
+        last_list, lists
     FROM agreements WHERE {where} ORDER BY agreement_id"""
 _SPANS: Final = """SELECT first_list, first_day, last_list, last_day, lists, gone, gone_list, gone_day, followed_by
     FROM spans WHERE agreement_id = $id ORDER BY span"""
 _REVISIONS: Final = """SELECT day, "column", kind, before, after, from_list, to_list
     FROM revisions WHERE agreement_id = $id ORDER BY position, "column\""""
-_LINKS: Final = """SELECT coalesce(moa_url, addendum_url) AS url, CASE WHEN moa_url IS NULL THEN 'addendum' ELSE 'moa' END AS document,
-        min(date) AS first_day, max(date) AS last_day, arg_min(list, (date, row)) AS first_list, arg_min(row, (date, list)) AS first_row,
+_IN_TIME: Final = "(SELECT listings.*, list_no FROM listings JOIN lists ON list_id = list WHERE agreement_id = $id)"
+_LINKS: Final = f"""SELECT url, document, min(date) AS first_day, max(date) AS last_day,
+        arg_min(list, (list_no, row)) AS first_list, arg_min(row, (list_no, row)) AS first_row,
         count(*)::INTEGER AS rows
-    FROM (SELECT moa_url, NULL AS addendum_url, date, list, row FROM listings WHERE agreement_id = $id AND moa_url IS NOT NULL
-        UNION ALL SELECT NULL, addendum_url, date, list, row FROM listings WHERE agreement_id = $id AND addendum_url IS NOT NULL)
-    GROUP BY 1, 2 ORDER BY document DESC, first_day, url"""
-_EVIDENCE: Final = """SELECT raw_state, raw_agency, raw_type, raw_county, raw_support_type, raw_signed, raw_moa, raw_moa_link, raw_addendum,
-        arg_min(list, (date, row)) AS first_list, min(date) AS first_day, arg_min(row, (date, list)) AS first_row,
-        arg_max(list, (date, row)) AS last_list, max(date) AS last_day, arg_max(row, (date, list)) AS last_row,
+    FROM (
+        SELECT moa_url AS url, 'moa' AS document, date, list, list_no, row FROM {_IN_TIME}
+        UNION ALL SELECT addendum_url, 'addendum', date, list, list_no, row FROM {_IN_TIME})
+    WHERE url IS NOT NULL
+    GROUP BY url, document ORDER BY document DESC, first_day, url"""
+_EVIDENCE: Final = f"""SELECT raw_state, raw_agency, raw_type, raw_county, raw_support_type, raw_signed, raw_moa,
+        raw_moa_link, raw_addendum, min(date) AS first_day, max(date) AS last_day,
+        arg_min(list, (list_no, row)) AS first_list, arg_min(row, (list_no, row)) AS first_row,
+        arg_max(list, (list_no, row)) AS last_list, arg_max(row, (list_no, row)) AS last_row,
         count(*)::INTEGER AS rows, any_value(corrections) AS corrections
-    FROM listings WHERE agreement_id = $id GROUP BY ALL ORDER BY first_day, last_day, raw_agency"""
+    FROM {_IN_TIME} GROUP BY ALL ORDER BY first_day, last_day, raw_agency"""
 
 
 def show(connection: duckdb.DuckDBPyConnection, wanted: str) -> dict[str, Any]:
@@ -125,20 +131,22 @@ def ask_anomalies(
         kinds = [line[0] for line in connection.execute("SELECT DISTINCT kind FROM anomalies ORDER BY 1").fetchall()]
         if kind not in kinds:
             raise NotFound(f"no anomaly of the kind {kind!r}; the kinds are: {', '.join(kinds)}")
-        where.append("kind = $kind")
+        where.append("anomalies.kind = $kind")
         parameters["kind"] = kind
     if wanted_list is not None:
         where.append("list = $list")
-        parameters["list"] = wanted_list
+        parameters["list"] = find_list(connection, wanted_list)
     condition = " AND ".join(where)
     if rows:
-        sql = f"""SELECT list, date, name, sheet, row, "column", raw, kind, done FROM anomalies WHERE {condition}
-            ORDER BY date, list, row NULLS FIRST, "column", kind"""
+        sql = f"""SELECT list, date, anomalies.name, anomalies.sheet, row, "column", raw, anomalies.kind, done
+            FROM anomalies JOIN lists ON list_id = list WHERE {condition}
+            ORDER BY date, list_no, row NULLS FIRST, "column", anomalies.kind"""
         return Answer(connection, sql, parameters, "anomalies")
     return Answer(
         connection,
         f"""SELECT kind, "column", count(*)::INTEGER AS cells, count(DISTINCT list)::INTEGER AS lists,
-            min(date) AS first, max(date) AS last, arg_min(coalesce(raw, ''), (date, row)) AS example, arg_min(done, (date, row)) AS done
+            min(date) AS first, max(date) AS last, arg_min(coalesce(raw, ''), (date, row)) AS example,
+            arg_min(done, (date, row)) AS done
         FROM anomalies WHERE {condition} GROUP BY kind, "column" ORDER BY kind, "column" NULLS FIRST""",
         parameters,
         "kinds of anomaly",
@@ -150,17 +158,19 @@ def ask_review(connection: duckdb.DuckDBPyConnection) -> Answer:
     return Answer(
         connection,
         """WITH stood AS (
-            SELECT state, normal, any_value(agency_id) AS agency_id, arg_max(spelling, rows) AS spelling FROM spellings GROUP BY state, normal),
+            SELECT state, normal, any_value(agency_id) AS agency_id, arg_max(spelling, rows) AS spelling
+            FROM spellings GROUP BY state, normal),
         seen AS (
             SELECT agency_id, min(first_listed) AS first, max(last_listed) AS last,
                 string_agg(DISTINCT model, ';' ORDER BY model) AS models FROM agreements GROUP BY agency_id),
-        waiting AS (SELECT agency_id, min(first_pending) AS first, max(last_pending) AS last FROM pending GROUP BY agency_id)
+        waiting AS (
+            SELECT agency_id, min(first_pending) AS first, max(last_pending) AS last FROM pending GROUP BY agency_id)
         SELECT j.state, one.spelling AS a, two.spelling AS b, j.decided_by AS asked_by, j.evidence AS speaks_for,
             concat_ws('; ',
                 CASE WHEN EXISTS (
                     SELECT 1 FROM agreements x JOIN spans xs USING (agreement_id)
                         JOIN agreements y ON y.model = x.model JOIN spans ys ON ys.agreement_id = y.agreement_id
-                    WHERE x.agency_id = one.agency_id AND y.agency_id = two.agency_id AND one.agency_id <> two.agency_id
+                    WHERE x.agency_id = one.agency_id AND y.agency_id = two.agency_id AND x.agency_id <> y.agency_id
                         AND xs.first_position <= ys.last_position AND ys.first_position <= xs.last_position)
                     THEN 'both stood on one list under one model' END,
                 CASE WHEN a.models IS NOT NULL AND b.models IS NOT NULL AND a.models <> b.models
@@ -168,10 +178,15 @@ def ask_review(connection: duckdb.DuckDBPyConnection) -> Answer:
             coalesce(a.first, wa.first) AS a_first, coalesce(a.last, wa.last) AS a_last,
             coalesce(b.first, wb.first) AS b_first, coalesce(b.last, wb.last) AS b_last
         FROM judgements j
-            JOIN stood one ON one.state = j.state AND one.normal = j.a JOIN stood two ON two.state = j.state AND two.normal = j.b
+            JOIN stood one ON one.state = j.state AND one.normal = j.a
+            JOIN stood two ON two.state = j.state AND two.normal = j.b
             LEFT JOIN seen a ON a.agency_id = one.agency_id LEFT JOIN seen b ON b.agency_id = two.agency_id
             LEFT JOIN waiting wa ON wa.agency_id = one.agency_id LEFT JOIN waiting wb ON wb.agency_id = two.agency_id
-        WHERE j.verdict = 'undecided' ORDER BY j.state, one.spelling, two.spelling""",
+        WHERE j.verdict = 'undecided' AND NOT EXISTS (
+            SELECT 1 FROM judgements d
+            WHERE d.state = j.state AND d.verdict IN ('same', 'distinct') AND d.model IS NULL
+                AND ((d.a = j.a AND d.b = j.b) OR (d.a = j.b AND d.b = j.a)))
+        ORDER BY j.state, one.spelling, two.spelling""",
         {},
         "undecided pairs",
     )

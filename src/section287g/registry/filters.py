@@ -85,7 +85,8 @@ class Filters:
             parameters["signed_by"] = _day(self.signed_by)
         if self.search:
             conditions.append(
-                "(contains(lower(r.agency), $search) OR contains(lower(r.county), $search) OR starts_with(r.agency_id, $search)"
+                "(contains(lower(r.agency), $search) OR contains(lower(r.county), $search)"
+                " OR starts_with(r.agency_id, $search)"
                 " OR r.agency_id IN (SELECT agency_id FROM spellings WHERE contains(normal, $normal)))"
             )
             parameters["search"] = self.search.lower().strip()

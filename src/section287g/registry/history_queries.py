@@ -109,7 +109,8 @@ def ask_listings(connection: duckdb.DuckDBPyConnection, ids: Sequence[str], filt
         if filters.known_on is not None:
             where.append("date <= $known_day")
             parameters["known_day"] = find_moment(connection, None, filters.known_on).day
-        sql = f"SELECT * FROM listings WHERE {' AND '.join(where)} ORDER BY date, list, row"
+        sql = f"""SELECT listings.* FROM listings JOIN lists ON lists.list_id = listings.list
+            WHERE {" AND ".join(where)} ORDER BY date, list_no, listings.row"""
         return Answer(connection, sql, parameters, "listings")
     moment = find_moment(connection, filters.as_of, filters.known_on)
     sql, parameters = standing_sql(filters, moment)
@@ -119,9 +120,12 @@ def ask_listings(connection: duckdb.DuckDBPyConnection, ids: Sequence[str], filt
         asked AS (
             SELECT standing.agreement_id, any_value(l.list_id) AS list
             FROM standing JOIN chosen USING (agreement_id)
-                JOIN standings s ON s.sequence = 'participating' AND s.position = standing.seen JOIN lists l USING (list_no)
+                JOIN standings s ON s.sequence = 'participating' AND s.position = standing.seen
+                JOIN lists l USING (list_no)
             GROUP BY standing.agreement_id)
-        SELECT listings.* FROM listings JOIN asked USING (agreement_id, list) ORDER BY date, list, row""",
+        SELECT listings.* FROM listings JOIN asked USING (agreement_id, list)
+            JOIN lists ON lists.list_id = listings.list
+        ORDER BY date, list_no, listings.row""",
         parameters,
         "listings",
     )
@@ -147,13 +151,16 @@ def ask_changes(connection: duckdb.DuckDBPyConnection, before: Day, after: Day |
     return Answer(
         connection,
         """WITH days AS (
-            SELECT s.position, s.day, l.list_id FROM standings s JOIN lists l USING (list_no) WHERE s.sequence = 'participating'),
+            SELECT s.position, s.day, l.list_id FROM standings s JOIN lists l USING (list_no)
+            WHERE s.sequence = 'participating'),
         one AS (SELECT DISTINCT agreement_id FROM spans WHERE first_position <= $first AND last_position >= $first),
         two AS (SELECT DISTINCT agreement_id FROM spans WHERE first_position <= $second AND last_position >= $second),
         began AS (SELECT agreement_id, min(first_position) AS begun FROM spans GROUP BY agreement_id),
         came AS (
-            SELECT agreement_id, CASE WHEN begun > $first THEN 'joined' ELSE 'returned' END AS change, max(first_position) AS position
-            FROM two ANTI JOIN one USING (agreement_id) JOIN began USING (agreement_id) JOIN spans USING (agreement_id)
+            SELECT agreement_id, CASE WHEN begun > $first THEN 'joined' ELSE 'returned' END AS change,
+                max(first_position) AS position
+            FROM two ANTI JOIN one USING (agreement_id)
+                JOIN began USING (agreement_id) JOIN spans USING (agreement_id)
             WHERE first_position <= $second GROUP BY agreement_id, begun),
         went AS (
             SELECT agreement_id, max(gone) AS change, max(last_position) + 1 AS position

@@ -11,7 +11,7 @@ import duckdb
 
 from section287g.errors import NotFound
 
-__all__ = ["Day", "Moment", "find_moment"]
+__all__ = ["Day", "Moment", "find_list", "find_moment"]
 
 Day = date | str
 _LIST_ID: Final = re.compile(r"[0-9a-f]{6,64}")
@@ -21,8 +21,8 @@ _LIST_ID: Final = re.compile(r"[0-9a-f]{6,64}")
 class Moment:
     """A list, and the newest list that may be known when asking what stood on it.
 
-    `asked` is the day asked for, if a day was. `last_day` is the newest list's day: where `asked` lies beyond
-    it, the answer is 'as last listed on' that day.
+    `asked` is the day asked for, if a day was. `last_day` is the day of the newest list that may be known:
+    where `asked` lies beyond it, the answer is 'as last listed on' that day.
     """
 
     sequence: str
@@ -68,10 +68,10 @@ def find_moment(
     ).fetchall()
     if not standings:
         raise NotFound(f"this registry holds no {sequence} lists")
-    last_day: date = standings[-1][1]
     known = standings[-1][0]
     if known_on is not None:
         known = _by_day(standings, _as_day(known_on), sequence)
+    last_day: date = standings[known][1]
     asked: date | None = None
     if as_of is None:
         position = known
@@ -84,6 +84,16 @@ def find_moment(
         raise NotFound(f"list {as_of} is of {standings[position][1]}, after what was known on {known_on}")
     _, day, half, list_id, _ = standings[position]
     return Moment(sequence, position, known, list_id, day, half, asked, last_day)
+
+
+def find_list(connection: duckdb.DuckDBPyConnection, list_id: str) -> str:
+    """The id of the list of any kind whose hash begins with this. Raises `NotFound` where there is none."""
+    found = connection.execute(
+        "SELECT list_id FROM lists WHERE starts_with(sha256, $id)", {"id": list_id.lower()}
+    ).fetchall()
+    if len(found) != 1 or len(list_id) < 6:
+        raise NotFound(f"no one list has an id that begins with {list_id}; '287g series' shows the ids")
+    return str(found[0][0])
 
 
 def _as_day(day: Day) -> date:

@@ -157,8 +157,8 @@ def _take_lists(connection: duckdb.DuckDBPyConnection, into: Gathered) -> None:
     rows = [RawRow._make(line) for line in connection.execute(f"SELECT {raw} FROM rows ORDER BY row_id").fetchall()]
     known: dict[int, NamedList] = {}
     lists = connection.execute(
-        "SELECT list_no, sha256, kind, sheet, header, blank_rows, hidden_rows, links, emails_removed, created, modified "
-        "FROM lists"
+        "SELECT list_no, sha256, kind, sheet, header, blank_rows, hidden_rows, links, emails_removed, created, "
+        "modified FROM lists"
     )
     for number, sha256, kind, sheet, header, blank, hidden, links, emails, created, modified in lists.fetchall():
         known[number] = NamedList(

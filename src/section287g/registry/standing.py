@@ -96,8 +96,9 @@ def ask_agencies(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Ans
     return Answer(
         connection,
         f"""WITH {sql}
-        SELECT agency_id, arg_max(chosen.agency, (last_listed, agreement_id)) AS agency, any_value(chosen.state) AS state,
-            any_value(agency_type) AS agency_type, arg_max(county, (last_listed, agreement_id)) AS county,
+        SELECT agency_id, arg_max(chosen.agency, (last_listed, agreement_id)) AS agency,
+            any_value(chosen.state) AS state, any_value(agency_type) AS agency_type,
+            arg_max(county, (last_listed, agreement_id)) AS county,
             string_agg(DISTINCT model, ';' ORDER BY model) AS models, count(*)::INTEGER AS agreements,
             min(signed) AS first_signed, max(signed) AS last_signed,
             min(first_listed) AS first_listed, max(last_listed) AS last_listed
