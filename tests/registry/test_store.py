@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -23,19 +24,35 @@ from .making import bytes_of, many, put
 PACKAGE = "datapackage.json"
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one list."""
-    put(tmp_path / "old", 0, many(30))
-    return tmp_path / "old"
+    folder = tmp_path_factory.mktemp("old")
+    put(folder, 0, many(30))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with another list beside it."""
+    folder = tmp_path_factory.mktemp("new")
+    put(folder, 0, many(30))
+    put(folder, 1, many(32))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built_once(old: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The registry of the one list."""
+    folder = tmp_path_factory.mktemp("built") / "registry"
+    build([old], folder)
+    return folder
 
 
 @pytest.fixture
-def new(tmp_path: Path) -> Path:
-    """A folder with another list beside it."""
-    put(tmp_path / "new", 0, many(30))
-    put(tmp_path / "new", 1, many(32))
-    return tmp_path / "new"
+def out(built_once: Path, tmp_path: Path) -> Path:
+    """A registry of its own for each test."""
+    return shutil.copytree(built_once, tmp_path / "registry")
 
 
 def tidy(out: Path) -> None:
@@ -165,13 +182,10 @@ def test_whatever_ends_a_build_leaves_the_old_registry(
     place: Any,
     name: str,
     at: int,
-    old: Path,
     new: Path,
-    tmp_path: Path,
+    out: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    out = tmp_path / "registry"
-    build([old], out)
     before = bytes_of(out)
     with monkeypatch.context() as patch:
         patch.setattr(place, name, raising(Killed(), at, getattr(place, name)))
@@ -185,10 +199,8 @@ def test_whatever_ends_a_build_leaves_the_old_registry(
 @pytest.mark.parametrize(("place", "name", "at"), PLACES, ids=IDS)
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO], ids=["full", "broken"])
 def test_a_disk_that_refuses_is_a_storage_error_and_leaves_the_old_registry(
-    place: Any, name: str, at: int, code: int, old: Path, new: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: Any, name: str, at: int, code: int, new: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    out = tmp_path / "registry"
-    build([old], out)
     before = bytes_of(out)
     with monkeypatch.context() as patch:
         patch.setattr(place, name, raising(OSError(code, os.strerror(code)), at, getattr(place, name)))
@@ -201,9 +213,7 @@ def test_a_disk_that_refuses_is_a_storage_error_and_leaves_the_old_registry(
     tidy(out)
 
 
-def test_a_disk_that_is_really_full_is_a_storage_error(old: Path, new: Path, tmp_path: Path) -> None:
-    out = tmp_path / "registry"
-    build([old], out)
+def test_a_disk_that_is_really_full_is_a_storage_error(new: Path, out: Path) -> None:
     before = bytes_of(out)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (600, hard))
@@ -229,9 +239,7 @@ def edit(out: Path, change: Callable[[dict[str, Any]], object]) -> None:
     (out / PACKAGE).write_text(json.dumps(package))
 
 
-def test_a_registry_of_a_newer_version_is_neither_read_nor_overwritten(old: Path, tmp_path: Path) -> None:
-    out = tmp_path / "registry"
-    build([old], out)
+def test_a_registry_of_a_newer_version_is_neither_read_nor_overwritten(old: Path, out: Path) -> None:
     edit(out, lambda package: package["section287g"].update(format_version=FORMAT_VERSION + 1))
     before = (out / PACKAGE).read_bytes()
     with pytest.raises(RegistryError, match="newer version"):
@@ -258,9 +266,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
-def test_a_damaged_registry_says_so(damage: Callable[[Path], object], old: Path, tmp_path: Path) -> None:
-    out = tmp_path / "registry"
-    build([old], out)
+def test_a_damaged_registry_says_so(damage: Callable[[Path], object], out: Path) -> None:
     damage(out)
     with pytest.raises(RegistryError) as refused:
         open_registry(out).agreements()
@@ -272,9 +278,7 @@ def test_a_damaged_registry_says_so(damage: Callable[[Path], object], old: Path,
     [one for name, one in DAMAGE.items() if "version" not in name],
     ids=[one for one in DAMAGE if "version" not in one],
 )
-def test_building_again_mends_a_damaged_registry(damage: Callable[[Path], object], old: Path, tmp_path: Path) -> None:
-    out = tmp_path / "registry"
-    build([old], out)
+def test_building_again_mends_a_damaged_registry(damage: Callable[[Path], object], old: Path, out: Path) -> None:
     before = bytes_of(out)
     damage(out)
     build([old], out)
@@ -282,11 +286,7 @@ def test_building_again_mends_a_damaged_registry(damage: Callable[[Path], object
     tidy(out)
 
 
-def test_a_reader_of_an_old_registry_still_reads_after_one_further_build(
-    old: Path, new: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "registry"
-    build([old], out)
+def test_a_reader_of_an_old_registry_still_reads_after_one_further_build(new: Path, out: Path) -> None:
     asked, unasked = open_registry(out), open_registry(out)
     assert len(asked.agreements()) == 30
     build([new], out)

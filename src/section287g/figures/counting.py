@@ -39,25 +39,24 @@ _ALWAYS: Final = (AGREEMENTS, AGENCIES)
 
 def check_count(registry: Registry, figure: Figure) -> Verdict:
     """How many agreements, agencies or states stood on the day's lists."""
-    assert figure.day is not None and figure.unit is not None  # noqa: S101, PT018 - the reader saw to it
-    lists = lists_of(registry, figure.day)
+    lists = lists_of(registry, figure.on)
     where = conditions(figure)
     held = counts(registry, lists, where)
     readings = [
-        Reading((one,), {unit: held[one.list_id][unit] for unit in _OTHER_UNITS[figure.unit]}) for one in lists
+        Reading((one,), {unit: held[one.list_id][unit] for unit in _OTHER_UNITS[figure.counts]}) for one in lists
     ]
     judged = judge(figure, readings)
     decisive = judged.readings[-1].lists[0]
-    told = f"{the_lists(lists)} {_stand(lists, held, figure.unit)}"
+    told = f"{the_lists(lists)} {_stand(lists, held, figure.counts)}"
     header = _header_counted(figure, lists, held, judged)
-    units = dict.fromkeys((*_ALWAYS, figure.unit, *((judged.unit,) if judged.unit else ())))
+    units = dict.fromkeys((*_ALWAYS, figure.counts, *((judged.unit,) if judged.unit else ())))
     sql = count_sql(lists, where)
     return verdict_on(
         figure,
         judged.verdict,
         f"{told}, {whether(figure, judged, len(readings))}{header}.",
         found=[Found(held[one.list_id][unit], unit, one.where) for one in lists for unit in units],
-        query=ask(judged.unit or figure.unit, decisive, figure),
+        query=ask(judged.unit or figure.counts, decisive, figure),
         sql=sql,
         rows=rows_command(decisive, figure),
         lists=lists if judged.unit is None else [one for reading in judged.readings for one in reading.lists],
@@ -66,8 +65,7 @@ def check_count(registry: Registry, figure: Figure) -> Verdict:
 
 def check_growth(registry: Registry, figure: Figure) -> Verdict:
     """By how many percent agreements, or agencies, grew from the lists of one day to those of another."""
-    assert figure.from_day is not None and figure.day is not None  # noqa: S101, PT018 - the reader saw to it
-    first, second = lists_of(registry, figure.from_day), lists_of(registry, figure.day)
+    first, second = lists_of(registry, figure.since), lists_of(registry, figure.on)
     where = conditions(figure)
     held = counts(registry, (*first, *second), where)
     if not all(held[one.list_id][unit] for one in first for unit in _ALWAYS):

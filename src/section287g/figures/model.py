@@ -80,6 +80,27 @@ class Figure:
     place: str = ""
 
     @property
+    def on(self) -> date:
+        """The day it speaks of, for a check that needs one."""
+        if self.day is None:
+            raise ValueError(f"{self.place}: {self.check} needs a day")
+        return self.day
+
+    @property
+    def since(self) -> date:
+        """The day it speaks from, for a check that needs one."""
+        if self.from_day is None:
+            raise ValueError(f"{self.place}: {self.check} needs from_day")
+        return self.from_day
+
+    @property
+    def counts(self) -> str:
+        """The unit that it counts, for a check that needs one."""
+        if self.unit is None:
+            raise ValueError(f"{self.place}: {self.check} needs a unit")
+        return self.unit
+
+    @property
     def number(self) -> str | None:
         """The number claimed, without its unit: 'almost 960', 'more than 600 percent', 'hundreds'."""
         if self.relation is None:

@@ -181,5 +181,4 @@ def _told(told: Mapping[str, Mapping[str, int]]) -> str:
 
 
 def _days(figure: Figure) -> tuple[date, date]:
-    assert figure.from_day is not None and figure.day is not None  # noqa: S101, PT018 - the reader saw to it
-    return figure.from_day, figure.day
+    return figure.since, figure.on

@@ -20,8 +20,10 @@ A figures file is a CSV in UTF-8 with one line a figure and these columns:
 
 An example, a county's own count:
 
-    example-1,"County newspaper, page 3",2025-09-04,Ten Texas sheriffs signed,number,agencies,exactly,10,2025-08-01,2025-09-03,signed,types=sheriff;state=TX
-"""  # noqa: E501
+    example-1,County newspaper,2025-09-04,Ten sheriffs signed,number,agencies,exactly,10,2025-08-01,2025-09-03,...
+
+where the last two columns hold `signed` and `types=sheriff;state=TX`.
+"""
 
 from __future__ import annotations
 

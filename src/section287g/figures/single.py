@@ -27,9 +27,8 @@ _FOLLOWED: Final = {
 
 def check_left(registry: Registry, figure: Figure) -> Verdict:
     """Whether one agreement left the lists by a day, or between two: from which list to which."""
-    assert figure.day is not None  # noqa: S101 - the reader saw to it
     wanted = _current_id(registry, figure.parameters["agreement"][0])
-    now = lists_of(registry, figure.day)[-1]
+    now = lists_of(registry, figure.on)[-1]
     sql = (
         "SELECT first_list, first_day, first_position, last_list, last_day, last_position, gone, gone_list, "
         f"gone_day, followed_by FROM spans WHERE agreement_id IN {quoted((wanted,))} ORDER BY span"
