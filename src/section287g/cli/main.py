@@ -66,11 +66,16 @@ def cli() -> None:
 def main() -> None:
     """Entry point: runs a command line and leaves with the exit code that errors.py documents."""
     try:
-        cli.main(prog_name="287g", standalone_mode=False)
+        # not cli.main(), which leaves with 1 where the reader of standard output went away
+        with cli.make_context("287g", sys.argv[1:]) as context:
+            cli.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         click.echo("287g: stopped", err=True)
         sys.exit(130)
     except Section287gError as error:
