@@ -99,7 +99,7 @@ def build(
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """No search for cyclic garbage meanwhile: a build makes none, and a tenth of its time went there."""
+    """No search for cyclic garbage meanwhile: a build makes none, and the search costs time."""
     running = gc.isenabled()
     gc.disable()
     try:
