@@ -25,9 +25,9 @@ from section287g.lists.model import PARTICIPATING, PENDING, Anomaly, RawList, Ra
 
 __all__ = ["read_workbook"]
 
-_FAR: Final = (  # beyond column Z, row 99,999
+_FAR: Final = (  # beyond column Z, row 9,999: ICE's largest list has under 2,000
     re.compile(rb'r="(?!http:)[A-Za-z]{2}'),
-    re.compile(rb'r="[A-Za-z]?\d{6}'),
+    re.compile(rb'r="[A-Za-z]?\d{5}'),
 )
 _OTHER_FORM: Final = (  # a reference written as Excel never does, which the patterns above would miss
     re.compile(rb"r[ \t\r\n]+=[ \t\r\n]*[\"']"),
@@ -96,7 +96,7 @@ def _check_sheet(sheet: bytes, name: str) -> None:
     if b"<worksheet" not in sheet[:2000] or any(other.search(sheet) for other in _OTHER_FORM):
         raise InputRefused(f"{name}: a sheet is not in the form that Excel writes; save it again as .xlsx with Excel")
     if any(far.search(sheet) for far in _FAR):
-        raise InputRefused(f"{name}: a sheet reaches beyond column Z or row 99,999, which no list of ICE's does")
+        raise InputRefused(f"{name}: a sheet reaches beyond column Z or row 9,999, which no list of ICE's does")
 
 
 def _sheets(container: Container) -> Iterator[tuple[str, str]]:
