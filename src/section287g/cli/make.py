@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from section287g.cli.options import build_options
 from section287g.cli.output import counted, is_terminal, say
 from section287g.errors import InputRefused
 
@@ -31,16 +32,7 @@ __all__ = ["build", "progress", "tell"]
     metavar="DIR",
     help="Folder for the registry.",
 )
-@click.option(
-    "--judgements",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE",
-    help="Judgements of your own beside the package's, as '287g review' writes them. Repeatable.",
-)
-@click.option(
-    "--accept", multiple=True, metavar="LIST", help="Take this list though it lost half of its rows. Repeatable."
-)
+@build_options
 def build(paths: tuple[Path, ...], out: Path, judgements: tuple[Path, ...], accept: tuple[str, ...]) -> None:
     """Compute a registry from files and folders of ICE's lists: workbooks, and page tables as CSV.
 

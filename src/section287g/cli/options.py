@@ -11,7 +11,7 @@ import click
 
 from section287g.cli.output import FORMATS
 
-__all__ = ["DAY", "filter_options", "format_option", "registry_option", "time_options"]
+__all__ = ["DAY", "build_options", "filter_options", "format_option", "registry_option", "time_options"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -64,6 +64,27 @@ def format_option(command: Command) -> Command:
         show_default=True,
         help="How to write the answer; csv, json and jsonl have every column.",
     )(command)
+
+
+def build_options(command: Command) -> Command:
+    """--judgements and --accept"""
+    for option in (
+        click.option(
+            "--accept",
+            multiple=True,
+            metavar="LIST",
+            help="Take this list though it lost half of its rows. Repeatable.",
+        ),
+        click.option(
+            "--judgements",
+            multiple=True,
+            type=click.Path(path_type=Path, exists=True, dir_okay=False),
+            metavar="FILE",
+            help="Judgements of your own beside the package's, as '287g review' writes them. Repeatable.",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def time_options(command: Command) -> Command:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from section287g.cli.options import DAY
+from section287g.cli.options import DAY, build_options
 from section287g.cli.output import counted, say
 from section287g.errors import CaptureError, InputRefused, RegistryError
 
@@ -43,16 +43,7 @@ __all__ = ["update"]
 @click.option("--since", type=DAY, metavar="DAY", help="With --backfill: captures from this day on.")
 @click.option("--until", type=DAY, metavar="DAY", help="With --backfill: captures up to this day.")
 @click.option("--documents", is_flag=True, help="Also fetch the memoranda and addenda that the lists link.")
-@click.option(
-    "--judgements",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE",
-    help="Judgements of your own beside the package's, as '287g review' writes them. Repeatable.",
-)
-@click.option(
-    "--accept", multiple=True, metavar="LIST", help="Take this list though it lost half of its rows. Repeatable."
-)
+@build_options
 @click.option("--contact", metavar="ADDRESS", help="An address of yours to name in requests, as a courtesy to ICE.")
 @click.option("--page", metavar="URL", help="ICE's page, should it have moved.")
 @click.option("--cdx", metavar="URL", help="The archive's index, should it have moved.")

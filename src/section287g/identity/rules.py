@@ -7,6 +7,7 @@ A rule that settles is exact about what it needs; what is only alike is a questi
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +29,7 @@ ALIKE_JURISDICTIONS: Final = 75.0
 ALIKE_OTHERS: Final = 88.0
 ASK_FROM: Final = 90.0
 ASK_SWAP_FROM: Final = 50.0
+ONE_EDIT_FROM: Final = 79.0  # the ratio of two names of five letters that differ in one, and a little less
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,28 +104,43 @@ def _what(swap: Swap) -> str:
 
 def _alike(evidence: Evidence, parsed: dict[Node, ParsedName]) -> list[Proposal]:
     """Alike names of one type and unit that never stood on one list: questions only."""
-    groups: dict[tuple[str, str], list[Node]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], list[Node]] = defaultdict(list)
     for node, name in sorted(parsed.items()):
-        groups[node[0], name.unit].append(node)
+        groups[node[0], name.unit, name.type].append(node)
     found: list[Proposal] = []
-    for nodes in groups.values():
-        names = [parsed[node].normal for node in nodes]
-        for place, one in enumerate(nodes):
-            # a fast look first, lower than the real measure by as much as that may differ
-            near = process.extract(
-                names[place], names[place + 1 :], scorer=fuzz.ratio, score_cutoff=ASK_FROM - 25, limit=None
+    for (state, unit, kind), nodes in groups.items():
+        if kind == "other":
+            # a name without a known type may be one of any type whose word is misspelt
+            others = [
+                node for key, known in groups.items() if key[:2] == (state, unit) and key[2] != kind for node in known
+            ]
+            pairs = _near(
+                nodes, [parsed[node].normal for node in nodes], others, [parsed[node].normal for node in others]
             )
-            for _, _, further in near:
-                two = nodes[place + 1 + further]
-                first, second = parsed[one], parsed[two]
-                if not (first.type == second.type or "other" in (first.type, second.type)):
-                    continue
-                score = _likeness(first, second)
-                if score < ASK_FROM or evidence.overlap(one, two):
-                    continue
+        else:
+            pairs = _near(nodes, [parsed[node].jurisdiction for node in nodes], [], [])
+        for one, two in pairs:
+            score = _likeness(parsed[one], parsed[two])
+            if score >= ASK_FROM and not evidence.overlap(one, two):
                 said = f"names {score:.0f} % alike, never on one list together"
-                found.append(Proposal(ALIKE, False, one, two, said))
+                found.append(Proposal(ALIKE, False, min(one, two), max(one, two), said))
     return found
+
+
+def _near(
+    nodes: list[Node], names: list[str], others: list[Node], other_names: list[str]
+) -> Iterator[tuple[Node, Node]]:
+    """Pairs of nodes, and of nodes and others, whose names come near what the real measure asks for."""
+    everyone, every_name = nodes + others, names + other_names
+    for place, one in enumerate(nodes):
+        rest = every_name[place + 1 :]
+        near = {
+            further
+            for scorer, least in ((fuzz.ratio, ONE_EDIT_FROM), (fuzz.token_sort_ratio, ASK_FROM))
+            for _, _, further in process.extract(names[place], rest, scorer=scorer, score_cutoff=least, limit=None)
+        }
+        for further in sorted(near):
+            yield one, everyone[place + 1 + further]
 
 
 def _likeness(one: ParsedName, two: ParsedName) -> float:

@@ -119,6 +119,8 @@ def _by_id(
     sequence: str,
 ) -> int:
     found = [position for position, _, _, _, sha256 in standings if sha256.startswith(list_id)]
+    if len({standings[position][4] for position in found}) > 1:
+        raise NotFound(f"several lists have ids that begin with {list_id}; give more of it, as in '287g series'")
     if found:
         return found[0]
     other = connection.execute(
