@@ -122,15 +122,16 @@ def _mark(
 
 
 def _swaps(rows: Mapping[int, Listing], nodes: Mapping[int, Node], lists: Sequence[Sequence[int]]) -> list[Swap]:
+    pair_of = {number: (nodes[number], rows[number].model) for number in nodes}
     found: list[Swap] = []
     before: frozenset[int] = frozenset()
     pairs_before: frozenset[tuple[Node, str]] = frozenset()
     for position, numbers in enumerate(lists):
         now = frozenset(numbers)
-        pairs = frozenset((nodes[number], rows[number].model) for number in now)
+        pairs = frozenset(map(pair_of.__getitem__, now))
         if position:
-            left = [number for number in before - now if (nodes[number], rows[number].model) not in pairs]
-            entered = [number for number in now - before if (nodes[number], rows[number].model) not in pairs_before]
+            left = [number for number in before - now if pair_of[number] not in pairs]
+            entered = [number for number in now - before if pair_of[number] not in pairs_before]
             for old in left:
                 for new in entered:
                     one, two = rows[old], rows[new]

@@ -99,7 +99,12 @@ def _positions(record: Record, identity: Identity) -> list[Line]:
     spare = {(number, row) for number, row, _ in duplicates}
     same = {(number, row) for number, row, stands in duplicates if row == stands}
     lines: list[Line] = []
+    with_duplicates = {number for number, _ in spare}
     for number, (one, _) in enumerate(record.lists):
+        if number not in with_duplicates:
+            places = zip(one.raw.rows, record.row_ids[number], strict=True)
+            lines += [(number, sheet_row, row, hidden, False) for (sheet_row, hidden, _), row in places]
+            continue
         first_of_same: set[int] = set()
         for (sheet_row, hidden, _), row in zip(one.raw.rows, record.row_ids[number], strict=True):
             duplicate = (number, row) in spare
