@@ -14,6 +14,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
+import yaml
+
+from section287g.datafiles import data_file
+
 __all__ = ["REFERENCES", "main", "render"]
 
 HOME: Final = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -32,6 +36,46 @@ _DATA_FILES: Final = (
     ("identity/data/judgements.csv", "section287g.identity.judgements", "JUDGEMENTS_SCHEMA", "Judgements"),
     ("identity/data/agency_ids.csv", "section287g.identity.ids", "AGENCY_IDS_SCHEMA", "Ids of agencies"),
     ("identity/data/agreement_ids.csv", "section287g.identity.ids", "AGREEMENT_IDS_SCHEMA", "Numbers of agreements"),
+    ("places/data/states.csv", "section287g.places.tables", "STATES_SCHEMA", "States and territories"),
+    ("places/data/counties.csv", "section287g.places.tables", "COUNTIES_SCHEMA", "Counties and their equivalents"),
+    (
+        "places/data/county_changes.csv",
+        "section287g.places.tables",
+        "CHANGES_SCHEMA",
+        "Dated changes of county codes",
+    ),
+    ("places/data/sources.csv", "section287g.places.tables", "SOURCES_SCHEMA", "Whence each reference table came"),
+    ("places/data/kinds.csv", "section287g.places.names", "KINDS_SCHEMA", "Words that tell what kind of place it is"),
+    (
+        "places/data/jurisdictions.csv",
+        "section287g.places.jurisdiction",
+        "RULES_SCHEMA",
+        "Rules that tell a jurisdiction",
+    ),
+    (
+        "places/data/roster_types.csv",
+        "section287g.places.roster",
+        "ROSTER_TYPES_SCHEMA",
+        "The FBI's types, by jurisdiction",
+    ),
+    (
+        "places/data/judgements.csv",
+        "section287g.places.judgements",
+        "PLACE_JUDGEMENTS_SCHEMA",
+        "Places decided by hand",
+    ),
+    (
+        "registry/data/meanings.csv",
+        "section287g.registry.covering",
+        "MEANINGS_SCHEMA",
+        "What a model means at a place",
+    ),
+    (
+        "registry/data/match_columns.csv",
+        "section287g.registry.matching",
+        "MATCH_COLUMNS_SCHEMA",
+        "Headings of users' tables",
+    ),
     ("figures/data/figures.csv", "section287g.figures.read", "FIGURES_SCHEMA", "Published figures"),
     (
         "figures/data/relations.csv",
@@ -118,6 +162,16 @@ def _data_files() -> Iterator[str]:
         lines = ["| column | must be filled | meaning |", "|---|---|---|"]
         for column in getattr(import_module(module), name):
             lines.append(f"| `{column.name}` | {'yes' if column.required else 'no'} | {_cell(column.meaning)} |")
+        yield "\n".join(lines)
+    yield "# Reference tables in Parquet"
+    yield "They lie in `places/data`, made by `tools/reference`; `sources.csv` says from what."
+    text = data_file("places", "reference.yaml").read_text(encoding="utf-8")
+    for name, table in yaml.safe_load(text).items():
+        yield f"## places/data/{name}.parquet"
+        yield table["meaning"]
+        lines = ["| column | type | unit | meaning |", "|---|---|---|---|"]
+        for column, said in table["columns"].items():
+            lines.append(f"| `{column}` | {said['type']} | {said.get('unit', '')} | {_cell(said['meaning'])} |")
         yield "\n".join(lines)
 
 

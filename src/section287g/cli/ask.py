@@ -83,10 +83,28 @@ def agreements(registry_dir: Path | None, form: str, **filters: Any) -> None:
 @format_option
 @registry_option
 def agencies(registry_dir: Path | None, form: str, **filters: Any) -> None:
-    """Agencies that have an agreement which passes the filters, with their models."""
+    """Agencies that have an agreement which passes the filters, with their models and their places.
+
+    The table leaves out how each place, code and number was found; the other formats have every column.
+    """
     with open_asked(registry_dir) as registry:
         answer = registry.agencies(**_given(filters))
-        _write(answer, form, _when(registry, filters))
+        shown = [
+            "agency_id",
+            "agency",
+            "state",
+            "models",
+            "jurisdiction",
+            "county_fips",
+            "place_fips",
+            "ori",
+            "ori_status",
+            "population",
+            "sworn",
+            "first_signed",
+            "last_listed",
+        ]
+        _write(answer, form, _when(registry, filters), shown)
 
 
 @click.command()

@@ -19,12 +19,14 @@ __all__ = ["export"]
 @click.option(
     "--only",
     multiple=True,
-    type=click.Choice(("csv", "parquet", "xlsx", "sqlite")),
+    type=click.Choice(("csv", "parquet", "xlsx", "sqlite", "geojson", "geoparquet")),
     help="Only this format. Repeatable. Default: all.",
 )
 @registry_option
 def export(folder: Path, only: tuple[str, ...], registry_dir: Path | None) -> None:
-    """All tables as CSV, Parquet, one XLSX and one SQLite file, with data package and dictionary.
+    """All tables as CSV, Parquet, one XLSX and one SQLite file, and maps as GeoJSON and GeoParquet.
+
+    A data package and a dictionary come with them. The maps have agencies as points and counties as areas.
 
     DIR must be new, empty, or a former export, which is replaced in one step.
     """

@@ -6,16 +6,18 @@ import csv
 import io
 import json
 import sys
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
 import click
 
-__all__ = ["FORMATS", "counted", "is_terminal", "say", "write_object", "write_rows"]
+__all__ = ["FORMATS", "counted", "is_terminal", "say", "write_object", "write_rows", "write_wrapped"]
 
 FORMATS: Final = ("table", "csv", "json", "jsonl")
 MAX_WIDTH: Final = 60
+WIDTH: Final = 100
 
 
 def say(text: str) -> None:
@@ -41,6 +43,12 @@ def write_rows(
             click.echo(_json(dict(row), None))
     else:
         click.echo(_json([dict(row) for row in rows], 1))
+
+
+def write_wrapped(text: str, indent: int, hanging: int | None = None) -> None:
+    """A paragraph on standard output, wrapped and indented; its further lines by `hanging` where that is given."""
+    first, later = " " * indent, " " * (indent if hanging is None else hanging)
+    click.echo(textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=later, break_on_hyphens=False))
 
 
 def write_object(value: Mapping[str, Any], form: str) -> None:

@@ -20,7 +20,14 @@ __all__ = ["DATABASE_NAME", "FULL_TEXT", "write_database"]
 
 DATABASE_NAME: Final = "section287g.db"
 FULL_TEXT: Final = "agencies_fts"
-_TYPES: Final = {"text": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "date": "TEXT", "time": "TEXT"}
+_TYPES: Final = {
+    "text": "TEXT",
+    "integer": "INTEGER",
+    "real": "REAL",
+    "boolean": "INTEGER",
+    "date": "TEXT",
+    "time": "TEXT",
+}
 _SETTINGS: Final = (
     "page_size = 4096",
     "encoding = 'UTF-8'",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from section287g.publish.layers import describe_layers
 from section287g.publish.source import Source
 from section287g.registry.tables import TableSpec
 
@@ -18,6 +19,7 @@ DICTIONARY_NAME: Final = "DICTIONARY.md"
 _TYPES: Final = {
     "text": "text",
     "integer": "integer",
+    "real": "number",
     "boolean": "true or false",
     "date": "day",
     "time": "time, UTC",
@@ -59,6 +61,10 @@ def _lines(source: Source) -> Iterator[str]:
     for column, table_name in view.columns.items():
         yield f"- `{column}`: as in {table_name}"
     yield ""
+    for name, layer in describe_layers().items():
+        yield f"## {name} (a layer of the map files)"
+        yield ""
+        yield from _columns(layer)
     yield f"{about.credit} The data: {about.data_licence.title} ({about.data_licence.name})."
 
 

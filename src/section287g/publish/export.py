@@ -20,6 +20,7 @@ from section287g.publish.database import DATABASE_NAME, write_database
 from section287g.publish.datasette import METADATA_NAME, write_metadata
 from section287g.publish.dictionary import DICTIONARY_NAME, write_dictionary
 from section287g.publish.flat import ENDINGS, write_flat
+from section287g.publish.layers import GEO_ENDINGS, LAYERS, write_layer
 from section287g.publish.package import PACKAGE_NAME, ExportedFile, write_package
 from section287g.publish.place import replacing
 from section287g.publish.source import Source
@@ -28,7 +29,7 @@ from section287g.registry.registry import Registry
 
 __all__ = ["FORMATS", "ExportReport", "Progress", "export"]
 
-FORMATS: Final = ("csv", "parquet", "xlsx", "sqlite")
+FORMATS: Final = ("csv", "parquet", "xlsx", "sqlite", "geojson", "geoparquet")
 Progress = Callable[[int, int], None]
 """Is told how many files of how many are written."""
 
@@ -124,6 +125,11 @@ def _write(
     if "sqlite" in formats:
         jobs.append((DATABASE_NAME, None, partial(write_database, source)))
         jobs.append((METADATA_NAME, None, partial(write_metadata, source)))
+    for form, ending in GEO_ENDINGS.items():
+        if form in formats:
+            (new / form).mkdir()
+            for layer in LAYERS:
+                jobs.append((f"{form}/{layer}.{ending}", None, partial(write_layer, source, layer, form)))
     jobs.append((DICTIONARY_NAME, None, partial(write_dictionary, source)))
     files: list[ExportedFile] = []
     for number, (path, table, write) in enumerate(jobs):

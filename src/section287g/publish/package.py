@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from section287g.publish.layers import GEO_ENDINGS, describe_layers
 from section287g.publish.source import Source
+from section287g.registry.tables import ColumnSpec
 
 __all__ = ["EXPORT_NAME", "PACKAGE_NAME", "ExportedFile", "read_listed", "write_package"]
 
@@ -22,12 +24,14 @@ EXPORT_NAME: Final = "section287g-export"
 _FIELD_TYPES: Final = {
     "text": "string",
     "integer": "integer",
+    "real": "number",
     "boolean": "boolean",
     "date": "date",
     "time": "datetime",
 }
 _MEDIA: Final = {
     "csv": "text/csv",
+    "geojson": "application/geo+json",
     "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "db": "application/vnd.sqlite3",
@@ -99,6 +103,10 @@ def _resource(source: Source, file: ExportedFile, first: str) -> dict[str, Any]:
     if ending == ".csv":
         said["encoding"] = "utf-8"
         said["dialect"] = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True}
+    layer = describe_layers().get(Path(file.path).stem) if Path(file.path).parent.name in GEO_ENDINGS else None
+    if layer is not None:
+        fields = [_field(column) for column in layer.columns]
+        said |= {"description": layer.meaning, "schema": {"fields": fields}}
     if file.table:
         said |= {
             "type": "table",
@@ -109,12 +117,13 @@ def _resource(source: Source, file: ExportedFile, first: str) -> dict[str, Any]:
     return said
 
 
+def _field(column: ColumnSpec) -> dict[str, str]:
+    said = {"name": column.name, "type": _FIELD_TYPES[column.type], "description": column.meaning}
+    return said | ({"unit": column.unit} if column.unit else {})
+
+
 def _schema(source: Source, table: str, ending: str, first: str) -> Mapping[str, Any]:
-    fields = [
-        {"name": column.name, "type": _FIELD_TYPES[column.type], "description": column.meaning}
-        | ({"unit": column.unit} if column.unit else {})
-        for column in source.tables[table].columns
-    ]
+    fields = [_field(column) for column in source.tables[table].columns]
     schema: dict[str, Any] = {"fields": fields}
     if table in source.keys:
         schema["primaryKey"] = list(source.keys[table])

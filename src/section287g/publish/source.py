@@ -31,12 +31,12 @@ class Source:
     """The tables and views of one registry, for reading in order and for checking how they hang together."""
 
     def __init__(self, registry: Registry, spill: Path) -> None:
-        self._registry = Registry(registry.manifest)
+        self.registry = Registry(registry.manifest)
         self.about = make_about(registry.manifest)
         self.tables = describe_tables()
         self.layout = read_layout()
         try:
-            self.connection = self._registry.connection
+            self.connection = self.registry.connection
             self.connection.execute("SET threads = 1")
             self.connection.execute(f"SET memory_limit = '{_MEMORY}'")
             self.connection.execute(f"SET temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
@@ -57,7 +57,7 @@ class Source:
 
     def close(self) -> None:
         """Closes the connection."""
-        self._registry.close()
+        self.registry.close()
 
     def query(self, name: str, form: Form = "own") -> str:
         """The SQL of a whole table or view in its stated order.
@@ -93,7 +93,7 @@ class Source:
 
     def series(self) -> list[tuple[Any, ...]]:
         """The series by list, in the order of its description."""
-        answer = self._registry.series()
+        answer = self.registry.series()
         places = [answer.columns.index(column.name) for column in self.layout.series.columns]
         return [tuple(line[place] for place in places) for line in answer.rows()]
 

@@ -115,7 +115,7 @@ class _Sheets:
         if isinstance(value, bool):
             sheet.write_boolean(row, place, value)
             return 6
-        if isinstance(value, int):
+        if isinstance(value, int | float):
             sheet.write_number(row, place, value)
             return len(str(value)) + 1
         if isinstance(value, date):  # a time too

@@ -41,6 +41,14 @@ _RULES: Final = (
     ("identity", "agreement_ids.csv"),
     ("identity", "judgements.csv"),
     ("identity", "words.csv"),
+    ("places", "counties.csv"),
+    ("places", "judgements.csv"),
+    ("places", "jurisdictions.csv"),
+    ("places", "kinds.csv"),
+    ("places", "places.parquet"),
+    ("places", "roster_types.csv"),
+    ("places", "rosters.parquet"),
+    ("places", "states.csv"),
 )
 
 

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from section287g.identity import Identity, IdLedger, Judgement, normal_form, resolve
 from section287g.lists import PARTICIPATING, PENDING
 from section287g.lists.lookups import CORRECTIONS_SCHEMA, all_corrections
+from section287g.places import Located
 from section287g.registry.history import agreement_rows, pending_rows, revision_rows, span_rows
+from section287g.registry.locating import disagreement_rows, locate_agencies, located_columns
 from section287g.registry.record import Record
 
 __all__ = ["Line", "compute"]
@@ -52,7 +54,9 @@ def compute(
         "redirects": [(former, now) for former, now in identity.redirects.items()],
     }
     tables["pending"], tables["pending_spans"] = pending_rows(record, identity)
-    tables["agencies"] = _agencies(identity, tables)
+    located = locate_agencies(record, identity)
+    tables["agencies"] = _agencies(identity, tables, located)
+    tables["county_disagreements"] = disagreement_rows(located)
     return tables, identity
 
 
@@ -175,7 +179,7 @@ def _list_anomalies(record: Record, identity: Identity) -> list[Line]:
     return list(dict.fromkeys(lines))
 
 
-def _agencies(identity: Identity, tables: dict[str, list[Line]]) -> list[Line]:
+def _agencies(identity: Identity, tables: dict[str, list[Line]], located: dict[str, Located]) -> list[Line]:
     ever = Counter(line[1] for line in tables["agreements"])
     listed = Counter(line[1] for line in tables["agreements"] if line[6] == "listed")
     pending = Counter(line[1] for line in tables["pending"])
@@ -189,6 +193,7 @@ def _agencies(identity: Identity, tables: dict[str, list[Line]]) -> list[Line]:
             ever[one.agency_id],
             listed[one.agency_id],
             pending[one.agency_id],
+            *located_columns(located[one.agency_id]),
         )
         for one in identity.agencies
     ]

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import duckdb
 
 from section287g.errors import NotFound, RegistryError
 from section287g.registry.answer import Answer
 from section287g.registry.details import ask_anomalies, ask_review, show
-from section287g.registry.filters import Filters, Many
+from section287g.registry.filters import Filters, Many, as_many
 from section287g.registry.history_queries import ask_changes, ask_listings, ask_pending, ask_series
 from section287g.registry.moment import Day, Moment, find_moment
 from section287g.registry.standing import ask_agencies, ask_agreements
-from section287g.registry.store import Manifest, read_manifest
+from section287g.registry.store import FORMAT_VERSION, Manifest, read_manifest
 from section287g.registry.summary import summarize
+
+if TYPE_CHECKING:
+    from section287g.places.spot import Spot
+    from section287g.registry.covering import Covering
+    from section287g.registry.matching import Match
 
 __all__ = ["ANOMALIES_SQL", "EMBEDDED", "LISTINGS_SQL", "Registry", "open_registry"]
 
@@ -75,7 +81,15 @@ class Registry:
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """A DuckDB connection with every table and view of the registry, for questions in SQL."""
+        """A DuckDB connection with every table and view of the registry, for questions in SQL.
+
+        Raises `RegistryError` where the registry is damaged, or has not every table that this version asks.
+        """
+        if self.manifest.about["section287g"]["format_version"] < FORMAT_VERSION:
+            raise RegistryError(
+                f"{self.manifest.root} was written by an older version of this program and lacks tables that this "
+                "one asks; make it anew from its lists with '287g build' or '287g update'"
+            )
         connection = duckdb.connect()
         connection.execute("SET enable_progress_bar = false")
         try:
@@ -198,6 +212,36 @@ class Registry:
     def review(self) -> Answer:
         """Undecided pairs of spellings."""
         return ask_review(self.connection)
+
+    def covering(self, spot: Spot, as_of: Day | None = None, known_on: Day | None = None) -> Covering:
+        """Every agency with an agreement that has, or may have, authority at a place; see `places.spot`."""
+        from section287g.registry.covering import ask_covering
+
+        return ask_covering(self.connection, spot, as_of, known_on)
+
+    def coverage(self, by: str | None = None, as_of: Day | None = None, known_on: Day | None = None) -> Answer:
+        """Counties, places and people under local agreements by model; `by` state or county for each of these."""
+        from section287g.registry.coverage import ask_coverage
+
+        return ask_coverage(self.connection, by, as_of, known_on)
+
+    def uncovered(self, state: Many = None, as_of: Day | None = None, known_on: Day | None = None) -> Answer:
+        """The counties with no listed agreement of a county's agency, one a row."""
+        from section287g.registry.coverage import ask_uncovered
+
+        return ask_uncovered(self.connection, as_many(state), as_of, known_on)
+
+    def panel(self, unit: str = "county", every: str = "month") -> Answer:
+        """Every county or agency in every month or quarter: the balanced panel, with days of gain and loss."""
+        from section287g.registry.panel import ask_panel
+
+        return ask_panel(self.connection, unit, every)
+
+    def matches(self, header: Sequence[str], rows: Iterable[Sequence[str]], **columns: str) -> list[Match]:
+        """One match a line for a table of agencies or places; `columns` names headings, as name='Dept.'."""
+        from section287g.registry.matching import ask_matches
+
+        return ask_matches(self.connection, header, rows, **columns)
 
     def table(self, name: str) -> Answer:
         """A whole table or view of the registry."""

@@ -100,8 +100,15 @@ def ask_agencies(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Ans
             any_value(chosen.state) AS state, any_value(agency_type) AS agency_type,
             arg_max(county, (last_listed, agreement_id)) AS county,
             string_agg(DISTINCT model, ';' ORDER BY model) AS models, count(*)::INTEGER AS agreements,
+            any_value(jurisdiction) AS jurisdiction, any_value(county_fips) AS county_fips,
+            any_value(place_fips) AS place_fips, any_value(ori) AS ori, any_value(ori_status) AS ori_status,
+            any_value(population) AS population, any_value(sworn) AS sworn,
             min(signed) AS first_signed, max(signed) AS last_signed,
-            min(first_listed) AS first_listed, max(last_listed) AS last_listed
+            min(first_listed) AS first_listed, max(last_listed) AS last_listed,
+            any_value(jurisdiction_by) AS jurisdiction_by, any_value(county_by) AS county_by,
+            any_value(place_by) AS place_by, any_value(ori_by) AS ori_by,
+            any_value(ori_candidates) AS ori_candidates, any_value(population_by) AS population_by,
+            any_value(sworn_by) AS sworn_by
         FROM chosen JOIN agencies USING (agency_id) GROUP BY agency_id ORDER BY agency_id""",
         parameters,
         "agencies",

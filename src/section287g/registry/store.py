@@ -26,12 +26,13 @@ from section287g.registry.tables import SQL_TYPES, TableSpec, describe_tables
 
 __all__ = ["FORMAT_VERSION", "PACKAGE_NAME", "Manifest", "publish", "read_manifest", "write_lock"]
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 """Raised when tables change so that an older program would misread them."""
 PACKAGE_NAME: Final = "datapackage.json"
 _FIELD_TYPES: Final = {
     "text": "string",
     "integer": "integer",
+    "real": "number",
     "boolean": "boolean",
     "date": "date",
     "time": "datetime",

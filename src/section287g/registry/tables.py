@@ -15,6 +15,7 @@ __all__ = ["SQL_TYPES", "ColumnSpec", "TableSpec", "describe_tables"]
 SQL_TYPES: Final = {
     "text": "VARCHAR",
     "integer": "INTEGER",
+    "real": "DOUBLE",
     "boolean": "BOOLEAN",
     "date": "DATE",
     "time": "TIMESTAMP",

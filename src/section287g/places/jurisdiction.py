@@ -1,0 +1,131 @@
+"""Tells of what an agency's authority is: a state, a county, a municipality, a campus, ... For `locate`.
+
+The rules are `data/jurisdictions.csv`, tried in order on the agency's normal name; the first that fits decides,
+and its name and reason stay with the answer. ICE's type comes last: it is often wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from section287g.datafiles import Column, Schema, data_file, read_table
+from section287g.identity import normal_form, parse_name
+from section287g.places.names import COUNTY_KINDS, kind_readings, plain
+
+__all__ = ["JURISDICTIONS", "RULES_SCHEMA", "Jurisdiction", "find_jurisdiction"]
+
+JURISDICTIONS: Final = (
+    "state",
+    "county",
+    "municipal",
+    "campus",
+    "port",
+    "constable district",
+    "regional",
+    "judicial district",
+    "tribal",
+)
+RULES_SCHEMA: Schema = (
+    Column("rule", "name of the rule"),
+    Column("agency_types", "agency types it is tried on, separated by |; * for all"),
+    Column(
+        "words",
+        "what the normal name must hold, a regular expression; STATE is the state's name",
+        required=False,
+    ),
+    Column(
+        "place",
+        "what must be the name of a municipality of the state: the jurisdiction in the name, or of its words the "
+        "part that the expression calls place; county: the jurisdiction must be the name of a county",
+        required=False,
+        check=("jurisdiction", "words", "county").__contains__,
+    ),
+    Column("jurisdiction", "what the rule tells", check=JURISDICTIONS.__contains__),
+    Column("reason", "why, in words"),
+)
+_BY_ICE_TYPE: Final = {"County": "county", "Municipality": "municipal", "State Agency": "state"}
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """Of what an agency's authority is, the rule that told, and the name of the place that it found, if any."""
+
+    kind: str
+    rule: str
+    reason: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    name: str
+    types: frozenset[str]
+    words: str
+    place: str
+    jurisdiction: str
+    reason: str
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    lines = read_table(data_file("places", "jurisdictions.csv"), RULES_SCHEMA)
+    return tuple(
+        _Rule(
+            line["rule"],
+            frozenset(line["agency_types"].split("|")),
+            line["words"],
+            line["place"],
+            line["jurisdiction"],
+            line["reason"],
+        )
+        for line in lines
+    )
+
+
+@cache
+def _pattern(words: str, state_name: str) -> re.Pattern[str]:
+    named = words.replace("STATE", re.escape(normal_form(state_name)))
+    return re.compile(rf"(?:\b|^)(?:{named})")
+
+
+def find_jurisdiction(
+    name: str,
+    state_name: str,
+    ice_types: tuple[str, ...],
+    is_municipality: Callable[[str], bool],
+    is_county: Callable[[str], bool],
+) -> Jurisdiction | None:
+    """The jurisdiction that an agency's name tells, else ICE's type; None where neither does.
+
+    `is_municipality` and `is_county` say whether a key (see `place_key`) is the name of one of the state.
+
+    >>> no = set().__contains__
+    >>> find_jurisdiction("Dade City Police Department", "Florida", (), {"dadecity"}.__contains__, no).rule
+    'city'
+    >>> find_jurisdiction("Florida Department of Corrections", "Florida", ("County",), no, no).kind
+    'state'
+    """
+    parsed = parse_name(plain(name))
+    for rule in _rules():
+        if "*" not in rule.types and parsed.type not in rule.types:
+            continue
+        match = _pattern(rule.words, state_name).search(parsed.normal) if rule.words else None
+        if rule.words and match is None:
+            continue
+        place = ""
+        if rule.place:
+            worded = match is not None and rule.place == "words"
+            place = match["place"] if match is not None and worded else parsed.jurisdiction
+            known = is_county if rule.place == "county" else is_municipality
+            kinds = COUNTY_KINDS if rule.place != "county" else frozenset()
+            if not any(known(key) for key, kind in kind_readings(place) if kind not in kinds):
+                continue
+        return Jurisdiction(rule.jurisdiction, rule.name, rule.reason, place)
+    told = {_BY_ICE_TYPE[kind] for kind in ice_types if kind in _BY_ICE_TYPE}
+    if len(told) == 1:
+        return Jurisdiction(told.pop(), "ice-type", "no rule reads the name; it is ICE's type")
+    return None

@@ -1,0 +1,335 @@
+"""The public verb of this room: where an agency has authority, with its codes and how each was found.
+
+Names come first, ICE's county column is a witness, and judgements stand before both. What is not known stays empty.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from section287g.identity import parse_name
+from section287g.places.codes import COUNTY_OF_STATE, CountyReading, find_county, find_place, read_county
+from section287g.places.judgements import PlaceJudgement, place_judgements
+from section287g.places.jurisdiction import Jurisdiction, find_jurisdiction
+from section287g.places.names import kind_readings, place_key, plain
+from section287g.places.roster import AMBIGUOUS, FOUND, NOT_IN_ROSTER, OriReading, find_ori, name_keys
+from section287g.places.tables import (
+    County,
+    Place,
+    Reference,
+    counties,
+    counties_by_key,
+    load_reference,
+    states_by_code,
+)
+
+__all__ = ["Disagreement", "Located", "ToLocate", "Witness", "locate"]
+
+_COUNTYWIDE: Final = frozenset({"county", "regional", "judicial district"})
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What one spelling of ICE's type and county columns says of an agency, and on how many rows of lists."""
+
+    ice_type: str
+    county: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToLocate:
+    """An agency to locate: its names, the last listed first, and ICE's columns as witnesses."""
+
+    agency_id: str
+    state: str
+    names: tuple[str, ...]
+    witnesses: tuple[Witness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """ICE's county column against the name: what it says, as which county that was read, on how many rows."""
+
+    ice_county: str
+    ice_county_fips: str | None
+    how: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where an agency has authority. Codes and numbers are None or empty where unknown or not called for.
+
+    `population` is people of the jurisdiction, `sworn` officers on the FBI's roster; `..._by` say how or whence.
+    """
+
+    agency_id: str
+    jurisdiction: str | None
+    jurisdiction_by: str
+    county_fips: tuple[str, ...]
+    county_by: str
+    place_fips: tuple[str, ...]
+    place_by: str
+    ori: str | None
+    ori_status: str
+    ori_by: str
+    ori_candidates: tuple[str, ...]
+    population: int | None
+    population_by: str
+    sworn: int | None
+    sworn_by: str
+    latitude: float | None
+    longitude: float | None
+    point_by: str
+    disagreements: tuple[Disagreement, ...]
+
+
+def locate(agencies: Sequence[ToLocate]) -> list[Located]:
+    """Where each of these agencies has authority, in their order; one load of the reference tables for all.
+
+    >>> found = locate([ToLocate("fl-alachua-county-sheriff", "FL", ("Alachua County Sheriff's Office",))])[0]
+    >>> found.jurisdiction, found.county_fips, found.ori
+    ('county', ('12001',), 'FL0010000')
+    """
+    own = {agency.agency_id for agency in agencies}
+    codes = [
+        (column, value) for (one, column), said in place_judgements().items() if one in own for value in said.values
+    ]
+    judged_places = [value for column, value in codes if column == "place_fips"]
+    named = load_reference((), judged_places, rosters=False).place_by_fips.values() if judged_places else ()
+    keys = {key for agency in agencies for key in _wanted_keys(agency)}
+    keys |= {(place.state, place_key(place.short_name)) for place in named}
+    reference = load_reference(keys, judged_places, [value for column, value in codes if column == "ori"])
+    return [_locate(agency, reference) for agency in agencies]
+
+
+def _wanted_keys(agency: ToLocate) -> Iterable[tuple[str, str]]:
+    """Every key under which the places and rosters may know this agency."""
+    state_name = states_by_code()[agency.state].name if agency.state in states_by_code() else ""
+    for name in agency.names:
+        for key in name_keys(name, state_name):
+            yield agency.state, key
+        jurisdiction = find_jurisdiction(name, state_name, (), lambda key: True, lambda key: True)
+        if jurisdiction is not None and jurisdiction.place:
+            for key, _ in kind_readings(jurisdiction.place):
+                yield agency.state, key
+        for county in _named_county(name, agency.state)[0]:
+            yield agency.state, place_key(county.short_name)
+    said = place_judgements().get((agency.agency_id, "county_fips"))
+    for code in said.values if said is not None else ():
+        yield agency.state, place_key(counties()[code].short_name)
+
+
+def _locate(agency: ToLocate, reference: Reference) -> Located:
+    judged = {
+        column: said
+        for column in ("jurisdiction", "county_fips", "place_fips", "ori")
+        if (said := place_judgements().get((agency.agency_id, column))) is not None
+    }
+    state_name = states_by_code()[agency.state].name if agency.state in states_by_code() else ""
+    jurisdiction = _jurisdiction(agency, state_name, reference, judged.get("jurisdiction"))
+    kind = jurisdiction.kind if jurisdiction is not None else None
+    read = [(one, read_county(one.county, agency.state)) for one in agency.witnesses if one.county]
+    witnesses = tuple(dict.fromkeys(reading.county.county_fips for _, reading in read if reading.county is not None))
+    places, place_by = _places(agency, jurisdiction, witnesses, reference, judged.get("place_fips"))
+    place = places[0] if len(places) == 1 else None
+    found, county_by = _counties(agency, jurisdiction, place, places, witnesses, judged.get("county_fips"))
+    ori = _ori(agency, kind, state_name, found, place, reference, judged.get("ori"))
+    if not found and kind in ("campus", "port", "regional", "constable district", "municipal"):
+        line = ori.line
+        if line is not None and len(line.county_fips) == 1:
+            found, county_by = (counties()[line.county_fips[0]],), "the FBI's roster"
+    population, population_by = _population(agency, kind, found, places, ori)
+    sworn, sworn_by = _sworn(ori)
+    latitude, longitude, point_by = _point(place, ori)
+    return Located(
+        agency.agency_id,
+        kind,
+        f"{jurisdiction.rule}: {jurisdiction.reason}" if jurisdiction is not None else "nothing tells",
+        tuple(one.county_fips for one in found),
+        county_by,
+        tuple(one.place_fips for one in places) if kind in ("municipal", "constable district", "regional") else (),
+        place_by,
+        ori.line.ori if ori.line is not None else None,
+        ori.status,
+        ori.how,
+        tuple(line.ori for line in ori.candidates),
+        population,
+        population_by,
+        sworn,
+        sworn_by,
+        latitude,
+        longitude,
+        point_by,
+        tuple(_disagreements(read, found, kind)),
+    )
+
+
+def _jurisdiction(
+    agency: ToLocate, state_name: str, reference: Reference, judged: PlaceJudgement | None
+) -> Jurisdiction | None:
+    if judged is not None:
+        return Jurisdiction(judged.values[0], "judgement", judged.reason.partition(": ")[2])
+    types = tuple(dict.fromkeys(one.ice_type for one in agency.witnesses if one.ice_type))
+    return find_jurisdiction(
+        agency.names[0],
+        state_name,
+        types,
+        lambda key: (agency.state, key) in reference.places,
+        counties_by_key(agency.state).__contains__,
+    )
+
+
+def _places(
+    agency: ToLocate,
+    jurisdiction: Jurisdiction | None,
+    witnesses: Sequence[str],
+    reference: Reference,
+    judged: PlaceJudgement | None,
+) -> tuple[tuple[Place, ...], str]:
+    """The places of an agency: one where settled; for several candidates none is taken and the reason says so."""
+    if judged is not None:
+        return tuple(reference.place_by_fips[code] for code in judged.values), judged.reason
+    if jurisdiction is None or jurisdiction.kind not in ("municipal", "constable district"):
+        return (), ""
+    for name in agency.names:
+        text = jurisdiction.place or parse_name(plain(name)).jurisdiction
+        reading = find_place(text, agency.state, witnesses, reference, jurisdiction.kind == "municipal")
+        if len(reading.places) == 1:
+            return reading.places, reading.how
+        if reading.places:
+            names = ", ".join(f"{one.name} ({one.place_fips})" for one in reading.places)
+            return (), f"ambiguous: {names}"
+    return (), "" if jurisdiction.kind == "constable district" else "no place of this name"
+
+
+def _counties(
+    agency: ToLocate,
+    jurisdiction: Jurisdiction | None,
+    place: Place | None,
+    places: Sequence[Place],
+    witnesses: Sequence[str],
+    judged: PlaceJudgement | None,
+) -> tuple[tuple[County, ...], str]:
+    if judged is not None:
+        return tuple(counties()[code] for code in judged.values), judged.reason
+    kind = jurisdiction.kind if jurisdiction is not None else None
+    if kind is None or kind == "state":
+        return (), ""
+    if place is not None and place.county_fips:
+        return tuple(counties()[code] for code in place.county_fips), "the place's"
+    if places:
+        codes = dict.fromkeys(code for one in places for code in one.county_fips)
+        return tuple(counties()[code] for code in codes), "the places'"
+    if kind != "municipal" and place is None:
+        for name in agency.names:
+            found, how = _named_county(name, agency.state)
+            if len(found) == 1:
+                return found, how
+    if len(witnesses) == 1:
+        return (counties()[witnesses[0]],), "ICE's county column"
+    return (), f"ICE's county column gives {len(witnesses)} counties" if witnesses else ""
+
+
+def _named_county(name: str, state: str) -> tuple[tuple[County, ...], str]:
+    """The county that an agency's name holds: its jurisdiction, or the words that end in 'county' or 'parish'."""
+    parsed = parse_name(plain(name))
+    found, how = find_county(parsed.jurisdiction, state)
+    if found:
+        return found, how
+    words = parsed.normal.split()
+    for position, word in enumerate(words):
+        if word in ("county", "parish"):
+            for start in range(max(0, position - 4), position):
+                inner = " ".join(words[start : position + 1])
+                some = counties_by_key(state).get(place_key(inner), ())
+                if some:
+                    return some[:1], "a county in the name"
+    return (), ""
+
+
+def _ori(
+    agency: ToLocate,
+    kind: str | None,
+    state_name: str,
+    found: Sequence[County],
+    place: Place | None,
+    reference: Reference,
+    judged: PlaceJudgement | None,
+) -> OriReading:
+    if judged is not None:
+        lines = tuple(reference.line_by_ori[value] for value in judged.values)
+        if len(lines) == 1:
+            return OriReading(FOUND, lines[0], judged.reason)
+        return OriReading(AMBIGUOUS if lines else NOT_IN_ROSTER, None, judged.reason, lines)
+    if kind is None:
+        return OriReading(NOT_IN_ROSTER, None, "the jurisdiction is unknown")
+    return find_ori(kind, agency.names, (agency.state, state_name), found, place, reference)
+
+
+def _population(
+    agency: ToLocate, kind: str | None, found: Sequence[County], places: Sequence[Place], ori: OriReading
+) -> tuple[int | None, str]:
+    """People of the jurisdiction: its state's, its counties', its places'; none for a campus or a precinct."""
+    line = ori.line
+    if kind == "state":
+        state = states_by_code().get(agency.state)
+        return _together([state.population] if state is not None else [], "Census Bureau 2020")
+    if kind == "regional" and parse_name(plain(agency.names[0])).type != "corrections":
+        if line is not None and line.population:
+            return line.population, f"FBI roster {line.year}"
+        return _together([one.population for one in places], "its places': FBI rosters, GeoNames")
+    if kind == "municipal":
+        if len(places) == 1 and places[0].population is not None:
+            source = places[0].population_source
+            return places[0].population, {"geonames": "GeoNames"}.get(source, source.replace("fbi", "FBI roster"))
+        return (line.population, f"FBI roster {line.year}") if line is not None and line.population else (None, "")
+    if kind in _COUNTYWIDE:
+        return _together([one.population for one in found], "Census Bureau 2020")
+    return None, ""
+
+
+def _together(people: Sequence[int | None], source: str) -> tuple[int | None, str]:
+    """The sum of what is known of every part; None where a part is unknown or there is none."""
+    known = [one for one in people if one is not None]
+    return (sum(known), source) if known and len(known) == len(people) else (None, "")
+
+
+def _sworn(ori: OriReading) -> tuple[int | None, str]:
+    """Sworn officers of the roster's line; where it writes 0, as it does for who did not report, none are known."""
+    if ori.line is None or ori.line.officers is None:
+        return None, ""
+    if ori.line.officers == 0:
+        return None, f"FBI roster {ori.line.year} writes 0: not reported"
+    return ori.line.officers, f"FBI roster {ori.line.year}"
+
+
+def _point(place: Place | None, ori: OriReading) -> tuple[float | None, float | None, str]:
+    line = ori.line
+    if line is not None and line.latitude is not None:
+        return line.latitude, line.longitude, "FBI roster 2018"
+    if place is not None and place.latitude is not None:
+        return place.latitude, place.longitude, "the place's"
+    return None, None, ""
+
+
+def _disagreements(
+    read: Sequence[tuple[Witness, CountyReading]], found: Sequence[County], kind: str | None
+) -> Iterable[Disagreement]:
+    """What ICE's county column says that the agency's counties do not, once a spelling, with its rows counted.
+
+    A state's agency has a seat in a county and no limit there: a county of the state does not disagree.
+    """
+    codes = {one.county_fips for one in found}
+    rows: Counter[tuple[str, str | None, str]] = Counter()
+    for witness, reading in read:
+        code = reading.county.county_fips if reading.county is not None else None
+        if reading.how == COUNTY_OF_STATE and (kind == "state" or not codes or code in codes):
+            continue
+        rows[witness.county, code, reading.how] += witness.rows
+    for (county, code, how), count in sorted(rows.items(), key=lambda item: item[0][0]):
+        yield Disagreement(county, code, how, count)

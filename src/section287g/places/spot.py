@@ -1,0 +1,343 @@
+"""Reads the place that a person asks about: a name, a county's code, a ZIP or a point. For `287g covers` and `match`.
+
+An answer says what is certain and what is not: a ZIP is a set of candidates, and for a point no city's border is
+held. A name that fits several places is refused with the choices, an unknown one with the nearest names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from section287g.errors import NotFound
+from section287g.places.codes import find_county
+from section287g.places.names import COUNTY_KINDS, kind_readings, place_key
+from section287g.places.tables import (
+    County,
+    Place,
+    Reference,
+    counties,
+    county_changes,
+    load_reference,
+    open_reference,
+    states_by_code,
+)
+
+__all__ = ["Spot", "SpotCounty", "spot_at_point", "spot_by_county", "spot_by_name", "spot_by_place", "spot_by_zip"]
+
+_TOWN_STATES: Final = frozenset({"CT", "MA", "ME", "NH", "RI", "VT"})
+_MAX_CHOICES: Final = 12
+_NEAR: Final = 60
+"""From which likeness on, of 100, a name is offered for one that nothing bears."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpotCounty:
+    """A county of a spot. `whole` says that all of the spot lies in it; `share` is that of a ZIP's people."""
+
+    county: County
+    whole: bool
+    how: str
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What was asked about: states, counties, the places it is or may be, and what a reader should know.
+
+    `kind` is state, county, place, zip or point. `places` are certain for a place and candidates for a ZIP.
+    `population` is people of a state, county or place.
+    """
+
+    asked: str
+    kind: str
+    label: str
+    states: tuple[str, ...]
+    counties: tuple[SpotCounty, ...] = ()
+    places: tuple[Place, ...] = ()
+    population: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+@cache
+def _states_by_name() -> dict[str, str]:
+    found = {place_key(one.name): one.state for one in states_by_code().values()}
+    return found | {one.casefold(): one for one in states_by_code()}
+
+
+def _split_state(text: str) -> tuple[str, str | None]:
+    """A name and the state written after it, with or without a comma."""
+    name, comma, last = text.rpartition(",")
+    if comma:
+        state = _states_by_name().get(place_key(last))
+        if state is None:
+            raise NotFound(f"{last.strip()!r} is no state or territory; write the place as 'Gainesville, FL'")
+        return name.strip(), state
+    words = text.split()
+    for count in (3, 2, 1):
+        if len(words) > count:
+            state = _states_by_name().get(place_key(" ".join(words[-count:])))
+            if state is not None:
+                return " ".join(words[:-count]), state
+    return text.strip(), None
+
+
+def spot_by_name(text: str) -> Spot:
+    """The state, county or place that a name means: 'Gainesville, FL', 'Alachua County, FL', 'Florida'.
+
+    Raises `NotFound` for a name that fits nothing, with the nearest ones, or that fits several places, with these.
+
+    >>> spot_by_name("Gainesville, FL").label
+    'Gainesville, FL (city; Alachua County)'
+    """
+    whole = _states_by_name().get(place_key(text))
+    if whole is not None:
+        return _of_state(text, whole)
+    name, state = _split_state(text)
+    if not place_key(name):
+        raise NotFound(f"{text!r} names no place; write it as 'Gainesville, FL' or 'Alachua County, FL'")
+    among = (state,) if state is not None else tuple(states_by_code())
+    reference = load_reference(((code, key) for code in among for key, _ in kind_readings(name)), rosters=False)
+    named_county = any(kind in COUNTY_KINDS for _, kind in kind_readings(name))
+    found = [(code, one) for code in among for one in find_county(name, code)[0]]
+    places = [] if named_county and found else _places_named(name, among, reference)
+    if not places and found:
+        if len(found) == 1:
+            return _of_county(text, found[0][1], ())
+        raise _several(text, [f"{one.name}, {one.state}" for _, one in found], "say which state")
+    if not places:
+        raise NotFound(_unknown(text, name, state))
+    chosen, others = _choose(places, among)
+    if chosen is None:
+        hint = "say which state, or" if state is None else "say which by its code, as"
+        raise _several(text, [_place_label(one, with_code=True) for one in _by_size(places)], f"{hint} --place CODE")
+    notes = [f"{_place_label(one, with_code=True)} has the same name" for one in others]
+    notes += [
+        f"{one.name}, {one.state} has the same name; ask '{one.name}, {one.state}' for it"
+        for _, one in found
+        if one.kind != "independent city" and one.county_fips not in chosen.county_fips
+    ]
+    return _of_place(text, chosen, tuple(notes))
+
+
+def _places_named(name: str, among: Sequence[str], reference: Reference) -> list[Place]:
+    """The places of a name by its most literal reading that is known anywhere."""
+    for key, kind in kind_readings(name):
+        if kind in COUNTY_KINDS:
+            continue
+        places = [one for code in among for one in reference.places.get((code, key), ())]
+        told = [one for one in places if one.kind == kind] if kind else []
+        if told or places:
+            return told or places
+    return []
+
+
+def _choose(places: Sequence[Place], among: Sequence[str]) -> tuple[Place | None, tuple[Place, ...]]:
+    """The place that is plainly meant, a town in New England and else a city or village, and others of its name."""
+    if len(places) == 1:
+        return places[0], ()
+    if len(among) > 1:
+        return None, ()
+    digits = 10 if among[0] in _TOWN_STATES else 7
+    meant = [one for one in places if len(one.place_fips) == digits]
+    if len(meant) == 1:
+        return meant[0], tuple(one for one in places if one is not meant[0])
+    return None, ()
+
+
+def _by_size(places: Sequence[Place]) -> list[Place]:
+    return sorted(places, key=lambda one: (-(one.population or 0), one.state, one.place_fips))
+
+
+def _several(text: str, choices: Sequence[str], hint: str) -> NotFound:
+    shown = "; ".join(choices[:_MAX_CHOICES])
+    more = f"; and {len(choices) - _MAX_CHOICES} more" if len(choices) > _MAX_CHOICES else ""
+    return NotFound(f"{text!r} is the name of {len(choices)} places: {shown}{more}. {hint[0].upper()}{hint[1:]}")
+
+
+def _unknown(text: str, name: str, state: str | None) -> str:
+    """The message for a name that nothing bears, with the nearest names."""
+    with open_reference("places") as connection:
+        rows = connection.execute(
+            "SELECT short_name, state FROM places WHERE $state IS NULL OR state = $state GROUP BY ALL ORDER BY ALL",
+            {"state": state},
+        ).fetchall()
+    known = [(one, code) for one, code in rows]
+    known += [(one.name, one.state) for one in counties().values() if one.current and state in (None, one.state)]
+    near = process.extract(
+        name.casefold(), [one.casefold() for one, _ in known], scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5
+    )
+    close = ", ".join(f"'{known[index][0]}, {known[index][1]}'" for _, _, index in near)
+    where = f" in {states_by_code()[state].name}" if state is not None else ""
+    return (
+        f"no place or county{where} is called {name!r}"
+        + (f"; the nearest names are {close}" if close else "")
+        + ". Only places with a government of their own are held; for others give the county, a ZIP or a point"
+    )
+
+
+def _place_label(place: Place, with_code: bool = False) -> str:
+    within = ", ".join(counties()[code].name for code in place.county_fips) or "county unknown"
+    code = f", {place.place_fips}" if with_code else ""
+    return f"{place.short_name}, {place.state} ({place.kind}; {within}{code})"
+
+
+def _of_state(asked: str, code: str) -> Spot:
+    state = states_by_code()[code]
+    return Spot(asked, "state", state.name, (code,), population=state.population)
+
+
+def _of_county(asked: str, county: County, notes: tuple[str, ...]) -> Spot:
+    within = SpotCounty(county, True, "it is the county asked about")
+    return Spot(
+        asked,
+        "county",
+        f"{county.name}, {county.state}",
+        (county.state,),
+        (within,),
+        population=county.population,
+        notes=notes,
+    )
+
+
+def _of_place(asked: str, place: Place, notes: tuple[str, ...] = ()) -> Spot:
+    whole = len(place.county_fips) == 1
+    within = tuple(
+        SpotCounty(
+            counties()[code],
+            whole,
+            f"{place.short_name} lies in it" if whole else f"a part of {place.short_name} may lie in it",
+        )
+        for code in place.county_fips
+    )
+    if not within:
+        notes = (*notes, "its county is not known from the sources held; ask by --county too")
+    return Spot(asked, "place", _place_label(place), (place.state,), within, (place,), place.population, notes)
+
+
+def spot_by_place(code: str) -> Spot:
+    """The place of a Census code: seven digits, or ten for a town or township. Raises `NotFound`."""
+    reference = load_reference((), place_fips=(code,), rosters=False)
+    if code not in reference.place_by_fips:
+        raise NotFound(f"{code!r} is the code of no place held; it has seven digits, or ten for a town or township")
+    return _of_place(code, reference.place_by_fips[code])
+
+
+def spot_by_county(text: str) -> Spot:
+    """The county of a FIPS code or a name: 12001, 'Alachua County, FL'; a former code answers as its follower's.
+
+    Raises `NotFound` for a code that no county has.
+    """
+    if not text.strip().isdigit():
+        spot = spot_by_name(
+            text if "county" in text.casefold() or "parish" in text.casefold() else _with_county(text)
+        )
+        if spot.kind != "county":
+            raise NotFound(f"{text!r} is no county; ask for it without --county")
+        return spot
+    code = text.strip().zfill(5)
+    county = counties().get(code)
+    if county is None:
+        state = next((one for one in states_by_code().values() if one.fips == code[:2]), None)
+        about = f"{state.name} has no county of this code" if state else "its first two digits are no state's"
+        raise NotFound(
+            f"{text!r} is the FIPS code of no county: {about}; look it up by name: --county 'Alachua County, FL'"
+        )
+    if county.current:
+        return _of_county(text, county, ())
+    changes = [one for one in county_changes() if code in (one["former_fips"], one["fips"])]
+    if county.kind == "planning region":
+        overlapping = [counties()[one["former_fips"]] for one in changes if one["change"] == "beside"]
+        within = tuple(SpotCounty(one, len(overlapping) == 1, "overlaps the planning region") for one in overlapping)
+        note = "agencies are located by Connecticut's eight counties, which this planning region overlaps"
+        return Spot(text, "county", f"{county.name}, {county.state}", (county.state,), within, notes=(note,))
+    followers = [counties()[one["fips"]] for one in changes if one["former_fips"] == code]
+    note = f"{county.name} ({code}) ended on {county.until}: {changes[0]['note'] if changes else ''}".rstrip(": ")
+    if len(followers) == 1:
+        return _of_county(text, followers[0], (note,))
+    within = tuple(SpotCounty(one, False, f"a part of the former {county.name}") for one in followers)
+    return Spot(text, "county", f"{county.name}, {county.state}", (county.state,), within, notes=(note,))
+
+
+def _with_county(text: str) -> str:
+    name, comma, state = text.rpartition(",")
+    return f"{name} County,{state}" if comma else f"{text} County"
+
+
+def spot_by_zip(text: str) -> Spot:
+    """The counties and places of a ZIP code, as candidates. Raises `NotFound` for an unknown one."""
+    code = text.strip().split("-")[0]
+    if not code.isdigit() or len(code) != 5:
+        raise NotFound(f"{text!r} is no ZIP code; it has five digits, as in 32601")
+    with open_reference("zips") as connection:
+        rows = connection.execute(
+            "SELECT county_fips, max(weight), any_value(city), any_value(state) FROM zips WHERE zip = $zip"
+            " GROUP BY county_fips ORDER BY max(weight) DESC NULLS LAST, county_fips",
+            {"zip": code},
+        ).fetchall()
+    known = [(counties()[fips], share, city) for fips, share, city, _ in rows if fips in counties()]
+    if not known:
+        raise NotFound(f"{code} is no ZIP code that the sources hold; ask by the place's name or its county")
+    within = tuple(
+        SpotCounty(
+            county,
+            len(known) == 1,
+            "the ZIP lies in it" if len(known) == 1 else _share_of(code, share),
+            share,
+        )
+        for county, share, _ in known
+    )
+    states = tuple(dict.fromkeys(county.state for county, _, _ in known))
+    cities = {(county.state, place_key(city)) for county, _, city in known if city}
+    reference = load_reference(cities, rosters=False)
+    codes = {county.county_fips for county, _, _ in known}
+    places = [one for key in sorted(cities) for one in reference.places.get(key, ()) if codes & set(one.county_fips)]
+    names = ", ".join(sorted({f"{city}, {county.state}" for county, _, city in known if city}))
+    return Spot(
+        text,
+        "zip",
+        f"ZIP {code}" + (f" ({names})" if names else ""),
+        states,
+        within,
+        tuple(places),
+        notes=("a ZIP code is a mail route, not an area: what is listed are candidates",),
+    )
+
+
+def _share_of(code: str, share: float | None) -> str:
+    return f"a part of ZIP {code} lies in it" + (f", with {share:.0%} of its people" if share is not None else "")
+
+
+def spot_at_point(latitude: float, longitude: float) -> Spot:
+    """The county of a point, by polygon, and those whose border is near. Raises `NotFound` outside the country."""
+    from section287g.places.boundaries import counties_at  # the boundaries are read for a point only
+
+    hits = [hit for hit in counties_at(latitude, longitude) if hit.system == "county"]
+    if not hits:
+        hint = "give the latitude first, and the longitude with its minus sign for the west, as in 29.65,-82.32"
+        for other in ((longitude, latitude), (latitude, -longitude), (longitude, -latitude)):
+            if abs(other[0]) <= 90 and abs(other[1]) <= 180 and counties_at(*other):
+                hint = f"{other[0]},{other[1]} does: latitude first, and a minus sign for the west"
+                break
+        raise NotFound(
+            f"{latitude}, {longitude} lies outside the country, in no county of a state or territory; {hint}"
+        )
+    near = len(hits) > 1 or not hits[0].inside
+    within = tuple(
+        SpotCounty(
+            counties()[hit.county_fips],
+            hit.inside and not near,
+            "the point lies in it"
+            if hit.inside
+            else f"its border is {hit.metres_to_border:,.0f} m away, and borders here are simplified",
+        )
+        for hit in hits
+    )
+    states = tuple(dict.fromkeys(one.county.state for one in within))
+    notes = ["the point is near a county's border, and borders here are simplified"] if near else []
+    notes.append("no border of a city is held: a municipality's agency may cover the point")
+    return Spot(f"{latitude},{longitude}", "point", f"{latitude}, {longitude}", states, within, notes=tuple(notes))

@@ -1,0 +1,1 @@
+"""Scripts that make the package's data at development time; nothing here is installed."""
