@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from section287g.registry.store import FORMAT_VERSION
 from support import hostile
 from support.commands import Run
 from support.workbooks import Row, name_for, workbook
@@ -112,7 +113,7 @@ def test_a_registry_of_a_newer_version_is_left_alone(run: Run, tmp_path: Path) -
     write(tmp_path / "lists", DAY, rows(5))
     run("build", tmp_path / "lists", "--out", tmp_path / "r")
     package = tmp_path / "r" / "datapackage.json"
-    package.write_text(package.read_text().replace('"format_version": 1', '"format_version": 99'))
+    package.write_text(package.read_text().replace(f'"format_version": {FORMAT_VERSION}', '"format_version": 99'))
     for command in (
         ("summary", "--registry", tmp_path / "r"),
         ("build", tmp_path / "lists", "--out", tmp_path / "r"),

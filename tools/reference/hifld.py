@@ -48,6 +48,7 @@ def _row(line: Mapping[str, str]) -> dict[str, Any]:
         "hifld_id": line["id"],
         "state": line["state"],
         "name": line["name"],
+        "keys": place_key(line["name"]),
         "city": known(line["city"]),
         "zip": known(line["zip"]),
         "agency_type": known(line["type"]),

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 from section287g.datafiles import Column, Schema, read_table
 from section287g.places.names import kind_readings, place_key
+from section287g.places.tables import CHANGES_SCHEMA
 from tools.reference.evidence import Clue, Evidence
 from tools.reference.police import Agency
 from tools.reference.sources import DATA
@@ -107,6 +109,7 @@ def _add_clues(places: Sequence[Draft], evidence: Evidence) -> None:
         place.clues = evidence.about(place.state, place.names)
         if not place.clues and not place.is_subdivision:
             keys = [key for key, kind in kind_readings(place.short_name) if kind == place.kind]
+            keys = [key for key in keys if not same[place.state, key]]  # Oak Grove Village is not Oak Grove
             place.clues = [clue for key in keys for clue in evidence.clues.get((place.state, key), ())]
 
 
@@ -161,7 +164,14 @@ def _counties(place: Draft) -> tuple[list[str], list[str], bool]:
 def _served(place: Draft) -> list[str]:
     if len(place.agencies) != 1:
         return []
-    return list(place.agencies[0].counties)
+    return [code for code in place.agencies[0].counties if code not in _split_counties()]
+
+
+@cache
+def _split_counties() -> frozenset[str]:
+    """Former codes whose county became several: such a code does not tell which."""
+    changes = read_table(DATA / "county_changes.csv", CHANGES_SCHEMA)
+    return frozenset(line["former_fips"] for line in changes if line["change"] == "split")
 
 
 def _count(place: Draft, county: str) -> int:

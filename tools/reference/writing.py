@@ -69,6 +69,7 @@ PARQUET_COLUMNS: Final[dict[str, dict[str, str]]] = {
         "hifld_id": _TEXT,
         "state": _TEXT,
         "name": _TEXT,
+        "keys": _TEXT,
         "city": _TEXT,
         "zip": _TEXT,
         "agency_type": _TEXT,

@@ -110,7 +110,7 @@ def _print(found: Covering) -> None:
         write_wrapped(meaning, 2)
         for line in lines:
             signed = f"signed {line.signed}" if line.signed is not None else "day of signing unknown"
-            write_wrapped(f"- {line.agency} [{line.agency_id}], {signed}. {line.reach}: {line.why}.", 4, 6)
+            write_wrapped(f"- {line.agency} [{line.agency_id}], {signed}; {line.reach}: {line.why}.", 4, 6)
         click.echo()
     if not found.lines:
         write_wrapped("No agency with an agreement is listed that has authority here.", 0)

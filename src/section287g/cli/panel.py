@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -14,8 +15,16 @@ __all__ = ["match", "panel"]
 
 
 @click.command()
-@click.option("--unit", type=click.Choice(["county", "agency"]), default="county", show_default=True)
-@click.option("--every", type=click.Choice(["month", "quarter"]), default="month", show_default=True)
+@click.option(
+    "--unit",
+    type=click.Choice(["county", "agency"]),
+    default="county",
+    show_default=True,
+    help="What the panel follows.",
+)
+@click.option(
+    "--every", type=click.Choice(["month", "quarter"]), default="month", show_default=True, help="Length of a period."
+)
 @format_option
 @registry_option
 def panel(unit: str, every: str, form: str, registry_dir: Path | None) -> None:
@@ -63,7 +72,11 @@ def match(file: Path, columns: tuple[str, ...], form: str, registry_dir: Path | 
     with open_asked(registry_dir) as registry:
         found = registry.matches(header, rows, **given)
     names = ["match", "unit", "id", "matched_name", "matched_by", "candidates", "listed"]
-    own = [one if one not in names else f"{one} (yours)" for one in header]
+    own: list[str] = []
+    for heading in header:
+        while heading in names or heading in own:
+            heading += " (yours)"
+        own.append(heading)
     out = [
         {
             **dict(zip(own, row, strict=True)),
@@ -78,7 +91,8 @@ def match(file: Path, columns: tuple[str, ...], form: str, registry_dir: Path | 
         for row, one in zip(rows, found, strict=True)
     ]
     write_rows(out, [*own, *names], form)
-    counts = [
-        f"{sum(m.status == status for m in found):,} {status}" for status in ("matched", "candidates", "unmatched")
-    ]
-    say(f"{counted(len(found), 'lines')}: {', '.join(counts)}")
+    number = Counter(one.status for one in found)
+    counts = (
+        f"{number['matched']:,} matched, {number['candidates']:,} with candidates, {number['unmatched']:,} unmatched"
+    )
+    say(f"{counted(len(found), 'lines')}: {counts}")

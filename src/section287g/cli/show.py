@@ -41,6 +41,7 @@ def _lines(agency: dict[str, Any]) -> list[str]:
         f"  id {agency['agency_id']}; type {agency['agency_type']}"
         + (f", {agency['unit']}" if agency["unit"] else ""),
     ]
+    lines += _place(agency)
     for one in agency["agreements"]:
         lines += ["", *_agreement(one)]
     if agency["pending_lists"]:
@@ -69,6 +70,28 @@ def _lines(agency: dict[str, Any]) -> list[str]:
     for one in agency["corrections"]:
         lines.append(
             f"  {one['column']}: {one['wrong']!r} read as {one['right']!r} ({one['name']}): {one['evidence']}"
+        )
+    return lines
+
+
+def _place(agency: dict[str, Any]) -> list[str]:
+    """Where it has authority, each with how it was found."""
+    lines = [f"  jurisdiction {agency['jurisdiction'] or 'unknown'} ({agency['jurisdiction_by']})"]
+    for name, label in (("county", "county"), ("place", "place")):
+        if agency[f"{name}_fips"] or agency[f"{name}_by"]:
+            lines.append(f"  {label} {agency[f'{name}_fips'] or 'unknown'} ({agency[f'{name}_by']})")
+    lines.append(f"  ORI {agency['ori'] or agency['ori_status']} ({agency['ori_by']})")
+    if agency["ori_candidates"]:
+        lines.append(f"  ORI candidates {agency['ori_candidates']}")
+    for name, label in (
+        ("population", "people of its jurisdiction"),
+        ("sworn", "sworn officers, whatever their duty"),
+    ):
+        if agency[name] is not None:
+            lines.append(f"  {label}: {agency[name]:,} ({agency[f'{name}_by']})")
+    for one in agency["county_disagreements"]:
+        lines.append(
+            f"  ICE's county column says {one['ice_county']} on {counted(one['rows'], 'rows')} ({one['how']})"
         )
     return lines
 

@@ -11,6 +11,17 @@ Errors are `DataFileError` (a data file of this package breaks its schema) and `
 
 from __future__ import annotations
 
-from section287g.places.locate import Disagreement, Located, ToLocate, Witness, locate
+from typing import TYPE_CHECKING
+
+from section287g.lazily import offer
+
+if TYPE_CHECKING:
+    from section287g.places.locating import Disagreement, Located, ToLocate, Witness, locate
 
 __all__ = ["Disagreement", "Located", "ToLocate", "Witness", "locate"]
+__getattr__ = offer(
+    __name__,
+    {
+        "locating": "Disagreement Located ToLocate Witness locate",
+    },
+)

@@ -15,12 +15,14 @@ from rapidfuzz.distance import OSA
 
 from section287g.places.names import COUNTY_KINDS, kind_readings, place_key
 from section287g.places.roster import roster_fits
-from section287g.places.tables import County, Place, Reference, counties_by_key, states_by_code
+from section287g.places.tables import County, Place, Reference, counties_by_key, current_counties, states_by_code
 
-__all__ = ["COUNTY_OF_STATE", "CountyReading", "PlaceReading", "find_county", "find_place", "read_county"]
+__all__ = ["CITY", "COUNTY_OF_STATE", "CountyReading", "PlaceReading", "find_county", "find_place", "read_county"]
 
 _TOWN_STATES: Final = frozenset({"CT", "MA", "ME", "NH", "RI", "VT"})
 COUNTY_OF_STATE: Final = "a county of the state"
+CITY: Final = place_key("city")
+"""Added to a bare name that no place bears: Boise is 'Boise City' in the Census."""
 _MAX_SLIPS: Final = 2
 _MIN_LETTERS: Final = 5
 
@@ -49,8 +51,10 @@ def find_county(name: str, state: str) -> tuple[tuple[County, ...], str]:
     for key, kind in kind_readings(name):
         if kind and kind not in COUNTY_KINDS and kind != "city":
             continue  # a township or a borough is no county of its name
-        found = [one for one in counties_by_key(state).get(key, ()) if one.current]
-        found = found or list(counties_by_key(state).get(key, ()))[:1]
+        named = counties_by_key(state).get(key, ())
+        found = [one for one in named if one.current]
+        if not found and named:
+            return current_counties(named[0].county_fips), f"the name, of a former code ({named[0].county_fips})"
         if not found:
             continue
         cities = [one for one in found if one.kind == "independent city"]
@@ -95,15 +99,17 @@ def find_place(
     `witnesses` are county codes that ICE's column gives; they decide between places of one name and never
     against the name. `police_only` lets the FBI's roster decide where just one of them has a police department.
     """
-    for key, kind in kind_readings(name):
+    for key, kind in (*kind_readings(name), (f"{place_key(name)}{CITY}", "")):
         if kind in COUNTY_KINDS:
             continue
         found = list(reference.places.get((state, key), ()))
+        differs = False
         if kind:
-            found = [one for one in found if one.kind == kind] or found
+            told = [one for one in found if one.kind == kind]
+            differs, found = not told, told or found
         if not found:
             continue
-        how = "the name and kind" if kind else "the name"
+        how = f"the name, though it is no {kind}" if kind and differs else "the name and kind" if kind else "the name"
         if len(found) > 1:
             found, how = _narrow(found, key, kind, state, witnesses, reference, police_only, how)
         return PlaceReading(tuple(found), how)

@@ -14,6 +14,7 @@ from typing import Final
 
 from section287g.datafiles import Column, Schema, data_file, read_table
 from section287g.identity import normal_form, parse_name
+from section287g.identity.names import ParsedName
 from section287g.places.names import COUNTY_KINDS, kind_readings, plain
 
 __all__ = ["JURISDICTIONS", "RULES_SCHEMA", "Jurisdiction", "find_jurisdiction"]
@@ -113,19 +114,36 @@ def find_jurisdiction(
     for rule in _rules():
         if "*" not in rule.types and parsed.type not in rule.types:
             continue
+        if "STATE" in rule.words and not state_name:
+            continue
         match = _pattern(rule.words, state_name).search(parsed.normal) if rule.words else None
         if rule.words and match is None:
             continue
         place = ""
         if rule.place:
-            worded = match is not None and rule.place == "words"
-            place = match["place"] if match is not None and worded else parsed.jurisdiction
-            known = is_county if rule.place == "county" else is_municipality
-            kinds = COUNTY_KINDS if rule.place != "county" else frozenset()
-            if not any(known(key) for key, kind in kind_readings(place) if kind not in kinds):
+            texts = [match["place"]] if match is not None and rule.place == "words" else _places_in(parsed)
+            found = [text for text in texts if _is_named(text, rule.place, is_municipality, is_county)]
+            if not found:
                 continue
+            place = found[0]
         return Jurisdiction(rule.jurisdiction, rule.name, rule.reason, place)
     told = {_BY_ICE_TYPE[kind] for kind in ice_types if kind in _BY_ICE_TYPE}
     if len(told) == 1:
         return Jurisdiction(told.pop(), "ice-type", "no rule reads the name; it is ICE's type")
     return None
+
+
+def _places_in(parsed: ParsedName) -> list[str]:
+    """The names of places that an agency's name may hold: its jurisdiction; of 'State College Police' the whole."""
+    whole = parsed.normal.removesuffix(" department").removesuffix(" police")
+    return [parsed.jurisdiction, whole] if parsed.type == "campus" else [parsed.jurisdiction]
+
+
+def _is_named(
+    text: str, place: str, is_municipality: Callable[[str], bool], is_county: Callable[[str], bool]
+) -> bool:
+    """Whether a text is the very name of a county, or for other rules a name of a municipality."""
+    readings = kind_readings(text)
+    if place == "county":
+        return is_county(readings[0][0])
+    return any(is_municipality(key) for key, kind in readings if kind not in COUNTY_KINDS)

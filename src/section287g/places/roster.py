@@ -14,7 +14,7 @@ from typing import Final
 from section287g.datafiles import Column, Schema, data_file, read_table
 from section287g.identity import normal_form, parse_name
 from section287g.places.names import kind_readings, place_key, plain
-from section287g.places.tables import County, Place, Reference, RosterLine
+from section287g.places.tables import County, Place, Reference, RosterLine, current_counties
 
 __all__ = [
     "AMBIGUOUS",
@@ -105,7 +105,8 @@ def find_ori(
     allowed = _types()[jurisdiction]
     agency_type = parse_name(plain(names[0])).type
     if place is not None and jurisdiction == "municipal":
-        keys: list[str] = [place_key(place.short_name)]
+        own = [key for name in names for key in name_keys(name, state[1])]
+        keys: list[str] = list(dict.fromkeys((place_key(place.short_name), *own)))
     elif jurisdiction == "county" and agency_type in ("sheriff", "police") and len(counties) == 1:
         own = [key for name in names for key in name_keys(name, state[1])]
         keys = list(dict.fromkeys((place_key(counties[0].short_name), place_key(counties[0].name), *own)))
@@ -118,11 +119,21 @@ def find_ori(
         for line in lines
         if line.agency_type in allowed
         and _bodies_agree(line, agency_type)
-        and (not codes or not line.county_fips or bool(codes & set(line.county_fips)))
+        and (not codes or not line.county_fips or bool(codes & _today(line.county_fips)))
     ]
     if place is not None and jurisdiction == "municipal":
-        fits = [line for line in fits if roster_fits(line, place)]
-    return _settle(fits, allowed, names, jurisdiction)
+        own_lines = [line for line in fits if roster_fits(line, place)]
+        fits = own_lines or _of_very_name(fits, names)
+    if place is None and jurisdiction == "municipal" and len(fits) > 1:
+        return OriReading(
+            AMBIGUOUS, None, f"{len(fits)} lines of the rosters fit, and the place is open", tuple(fits)
+        )
+    return _settle(fits, names, jurisdiction)
+
+
+def _today(codes: Iterable[str]) -> frozenset[str]:
+    """The counties of today of the roster's codes, of which some are planning regions and some are former ones."""
+    return frozenset(county.county_fips for code in codes for county in current_counties(code))
 
 
 def _lines(reference: Reference, state: str, keys: Iterable[str]) -> list[RosterLine]:
@@ -130,35 +141,36 @@ def _lines(reference: Reference, state: str, keys: Iterable[str]) -> list[Roster
     return [found[ori] for ori in sorted(found)]
 
 
-def _settle(fits: list[RosterLine], allowed: frozenset[str], names: Sequence[str], jurisdiction: str) -> OriReading:
+def _settle(fits: list[RosterLine], names: Sequence[str], jurisdiction: str) -> OriReading:
+    """One line where the fitting ones leave one, by the first of these reasons that does; else all as candidates."""
     if not fits:
         return OriReading(NOT_IN_ROSTER, None, "no line of the rosters fits")
-    how = "the only line of its name, type and county"
     unit = parse_name(plain(names[0])).unit if jurisdiction == "constable district" else ""
-    if unit and not any(parse_name(plain(line.label)).unit for line in fits):
+    if unit and not any(_unit(line) for line in fits):
         return OriReading(AMBIGUOUS, None, "the FBI's names are cut before the precinct", tuple(fits))
-    if len(fits) > 1:
-        exact = {normal_form(plain(name)) for name in names}
-        for better, reason in (
-            ([line for line in fits if normal_form(plain(line.label)) in exact], "the line of its very name"),
-            (
-                [line for line in fits if line.agency_type == "County"] if jurisdiction == "county" else [],
-                "the only county line",
-            ),
-            (
-                [line for line in fits if unit and parse_name(plain(line.label)).unit == unit],
-                "the line of its precinct",
-            ),
-            ([line for line in fits if not line.is_unit], "the only line that is not that of a unit"),
-            (
-                [line for line in fits if line.in_latest and not (jurisdiction == "state" and line.is_unit)],
-                "the only line that the latest roster still has",
-            ),
-        ):
-            if len(better) == 1:
-                return OriReading(FOUND, better[0], reason)
-        return OriReading(AMBIGUOUS, None, f"{len(fits)} lines of the rosters fit", tuple(fits))
-    return OriReading(FOUND, fits[0], how)
+    if len(fits) == 1:
+        return OriReading(FOUND, fits[0], "the only line of its name, type and county")
+    counties = [line for line in fits if line.agency_type == "County"] if jurisdiction == "county" else []
+    latest = [line for line in fits if line.in_latest and not (jurisdiction == "state" and line.is_unit)]
+    for better, reason in (
+        (_of_very_name(fits, names), "the line of its very name"),
+        (counties, "the only county line"),
+        ([line for line in fits if unit and _unit(line) == unit], "the line of its precinct"),
+        ([line for line in fits if not line.is_unit], "the only line that is not that of a unit"),
+        (latest, "the only line that the latest roster still has"),
+    ):
+        if len(better) == 1:
+            return OriReading(FOUND, better[0], reason)
+    return OriReading(AMBIGUOUS, None, f"{len(fits)} lines of the rosters fit", tuple(fits))
+
+
+def _of_very_name(lines: Sequence[RosterLine], names: Sequence[str]) -> list[RosterLine]:
+    exact = {normal_form(plain(name)) for name in names}
+    return [line for line in lines if exact & {normal_form(plain(name)) for name in (line.name, line.full_name)}]
+
+
+def _unit(line: RosterLine) -> str:
+    return parse_name(plain(line.label)).unit
 
 
 def roster_fits(line: RosterLine, place: Place) -> bool:
@@ -166,7 +178,7 @@ def roster_fits(line: RosterLine, place: Place) -> bool:
 
     A township's agency must say that it is a township's: a bare name on the roster is a city's or a borough's.
     """
-    if line.county_fips and place.county_fips and not set(line.county_fips) & set(place.county_fips):
+    if line.county_fips and place.county_fips and not _today(line.county_fips) & set(place.county_fips):
         return False
     own = place_key(place.short_name)
     told, named = "", False

@@ -14,25 +14,44 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from section287g.errors import NotFound
-from section287g.places.codes import find_county
+from section287g.places.codes import CITY, find_county
 from section287g.places.names import COUNTY_KINDS, kind_readings, place_key
 from section287g.places.tables import (
     County,
     Place,
     Reference,
     counties,
+    counties_by_key,
     county_changes,
+    current_counties,
     load_reference,
     open_reference,
     states_by_code,
 )
 
-__all__ = ["Spot", "SpotCounty", "spot_at_point", "spot_by_county", "spot_by_name", "spot_by_place", "spot_by_zip"]
+__all__ = [
+    "AmbiguousPlace",
+    "Spot",
+    "SpotCounty",
+    "spot_at_point",
+    "spot_by_county",
+    "spot_by_name",
+    "spot_by_place",
+    "spot_by_zip",
+]
 
 _TOWN_STATES: Final = frozenset({"CT", "MA", "ME", "NH", "RI", "VT"})
 _MAX_CHOICES: Final = 12
 _NEAR: Final = 60
 """From which likeness on, of 100, a name is offered for one that nothing bears."""
+
+
+class AmbiguousPlace(NotFound):
+    """A name is that of several places or counties; `choices` are their codes, the largest first."""
+
+    def __init__(self, message: str, choices: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.choices = choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +120,34 @@ def spot_by_name(text: str) -> Spot:
     if not place_key(name):
         raise NotFound(f"{text!r} names no place; write it as 'Gainesville, FL' or 'Alachua County, FL'")
     among = (state,) if state is not None else tuple(states_by_code())
-    reference = load_reference(((code, key) for code in among for key, _ in kind_readings(name)), rosters=False)
+    keys = [key for key, _ in kind_readings(name)]
+    reference = load_reference(((code, key) for code in among for key in (*keys, f"{keys[0]}{CITY}")), rosters=False)
     named_county = any(kind in COUNTY_KINDS for _, kind in kind_readings(name))
-    found = [(code, one) for code in among for one in find_county(name, code)[0]]
+    found = _counties_named(name, among)
     places = [] if named_county and found else _places_named(name, among, reference)
+    if not places and not named_county:
+        # Boise is 'Boise City' in the Census, and there is a Boise County elsewhere in the state
+        cities = [one for code in among for one in reference.places.get((code, f"{keys[0]}{CITY}"), ())]
+        if found and cities:
+            choices = [(one.place_fips, _place_label(one, with_code=True)) for one in _by_size(cities)]
+            choices += [(one.county_fips, f"{one.name}, {one.state}") for one in found]
+            raise _several(text, choices, "Say 'City' or 'County', or --place CODE")
+        places = cities
     if not places and found:
         if len(found) == 1:
-            return _of_county(text, found[0][1], ())
-        raise _several(text, [f"{one.name}, {one.state}" for _, one in found], "say which state")
+            return _of_any_county(text, found[0])
+        raise _several_counties(text, found)
     if not places:
         raise NotFound(_unknown(text, name, state))
     chosen, others = _choose(places, among)
     if chosen is None:
-        hint = "say which state, or" if state is None else "say which by its code, as"
-        raise _several(text, [_place_label(one, with_code=True) for one in _by_size(places)], f"{hint} --place CODE")
+        hint = "Say which state, or" if state is None else "Say which by its code, as"
+        choices = [(one.place_fips, _place_label(one, with_code=True)) for one in _by_size(places)]
+        raise _several(text, choices, f"{hint} --place CODE")
     notes = [f"{_place_label(one, with_code=True)} has the same name" for one in others]
     notes += [
         f"{one.name}, {one.state} has the same name; ask '{one.name}, {one.state}' for it"
-        for _, one in found
+        for one in found
         if one.kind != "independent city" and one.county_fips not in chosen.county_fips
     ]
     return _of_place(text, chosen, tuple(notes))
@@ -153,10 +182,16 @@ def _by_size(places: Sequence[Place]) -> list[Place]:
     return sorted(places, key=lambda one: (-(one.population or 0), one.state, one.place_fips))
 
 
-def _several(text: str, choices: Sequence[str], hint: str) -> NotFound:
-    shown = "; ".join(choices[:_MAX_CHOICES])
+def _several(text: str, choices: Sequence[tuple[str, str]], hint: str) -> AmbiguousPlace:
+    """The refusal of a name that is that of several, by (code, label) of each."""
+    shown = "; ".join(label for _, label in choices[:_MAX_CHOICES])
     more = f"; and {len(choices) - _MAX_CHOICES} more" if len(choices) > _MAX_CHOICES else ""
-    return NotFound(f"{text!r} is the name of {len(choices)} places: {shown}{more}. {hint[0].upper()}{hint[1:]}")
+    message = f"{text!r} is the name of {len(choices)} places: {shown}{more}. {hint}"
+    return AmbiguousPlace(message, tuple(code for code, _ in choices))
+
+
+def _several_counties(text: str, found: Sequence[County]) -> AmbiguousPlace:
+    return _several(text, [(one.county_fips, f"{one.name}, {one.state}") for one in found], "Say which state")
 
 
 def _unknown(text: str, name: str, state: str | None) -> str:
@@ -233,39 +268,50 @@ def spot_by_county(text: str) -> Spot:
     Raises `NotFound` for a code that no county has.
     """
     if not text.strip().isdigit():
-        spot = spot_by_name(
-            text if "county" in text.casefold() or "parish" in text.casefold() else _with_county(text)
-        )
-        if spot.kind != "county":
-            raise NotFound(f"{text!r} is no county; ask for it without --county")
-        return spot
+        name, state = _split_state(text)
+        among = (state,) if state is not None else tuple(states_by_code())
+        found = _counties_named(name, among)
+        if not found:
+            raise NotFound(_unknown(text, name, state))
+        if len(found) > 1:
+            raise _several_counties(text, found)
+        return _of_any_county(text, found[0])
     code = text.strip().zfill(5)
     county = counties().get(code)
     if county is None:
-        state = next((one for one in states_by_code().values() if one.fips == code[:2]), None)
-        about = f"{state.name} has no county of this code" if state else "its first two digits are no state's"
+        within = next((one for one in states_by_code().values() if one.fips == code[:2]), None)
+        about = f"{within.name} has no county of this code" if within else "its first two digits are no state's"
         raise NotFound(
             f"{text!r} is the FIPS code of no county: {about}; look it up by name: --county 'Alachua County, FL'"
         )
+    return _of_any_county(text, county)
+
+
+def _counties_named(name: str, among: Sequence[str]) -> list[County]:
+    """The counties that a name may mean in these states, those of today before former ones and planning regions."""
+    found = [one for code in among for one in find_county(name, code)[0]]
+    literal = kind_readings(name)[0][0]
+    other = [one for code in among for one in counties_by_key(code).get(literal, ()) if not one.current]
+    return other if other and not any(place_key(one.name) == literal for one in found) else found
+
+
+def _of_any_county(text: str, county: County) -> Spot:
+    """A county of today; the follower or followers of a former one; the counties that a planning region overlaps."""
     if county.current:
         return _of_county(text, county, ())
-    changes = [one for one in county_changes() if code in (one["former_fips"], one["fips"])]
+    code = county.county_fips
+    parts = current_counties(code)
     if county.kind == "planning region":
-        overlapping = [counties()[one["former_fips"]] for one in changes if one["change"] == "beside"]
-        within = tuple(SpotCounty(one, len(overlapping) == 1, "overlaps the planning region") for one in overlapping)
         note = "agencies are located by Connecticut's eight counties, which this planning region overlaps"
-        return Spot(text, "county", f"{county.name}, {county.state}", (county.state,), within, notes=(note,))
-    followers = [counties()[one["fips"]] for one in changes if one["former_fips"] == code]
-    note = f"{county.name} ({code}) ended on {county.until}: {changes[0]['note'] if changes else ''}".rstrip(": ")
-    if len(followers) == 1:
-        return _of_county(text, followers[0], (note,))
-    within = tuple(SpotCounty(one, False, f"a part of the former {county.name}") for one in followers)
+        how = "overlaps the planning region"
+    else:
+        changes = [one["note"] for one in county_changes() if one["former_fips"] == code]
+        note = f"{county.name} ({code}) ended on {county.until}: {'; '.join(changes)}"
+        how = f"a part of the former {county.name}"
+        if len(parts) == 1:
+            return _of_county(text, parts[0], (note,))
+    within = tuple(SpotCounty(one, len(parts) == 1, how) for one in parts)
     return Spot(text, "county", f"{county.name}, {county.state}", (county.state,), within, notes=(note,))
-
-
-def _with_county(text: str) -> str:
-    name, comma, state = text.rpartition(",")
-    return f"{name} County,{state}" if comma else f"{text} County"
 
 
 def spot_by_zip(text: str) -> Spot:
@@ -279,7 +325,7 @@ def spot_by_zip(text: str) -> Spot:
             " GROUP BY county_fips ORDER BY max(weight) DESC NULLS LAST, county_fips",
             {"zip": code},
         ).fetchall()
-    known = [(counties()[fips], share, city) for fips, share, city, _ in rows if fips in counties()]
+    known = _zip_counties([(fips, share, city) for fips, share, city, _ in rows])
     if not known:
         raise NotFound(f"{code} is no ZIP code that the sources hold; ask by the place's name or its county")
     within = tuple(
@@ -306,6 +352,17 @@ def spot_by_zip(text: str) -> Spot:
         tuple(places),
         notes=("a ZIP code is a mail route, not an area: what is listed are candidates",),
     )
+
+
+def _zip_counties(
+    rows: Sequence[tuple[str | None, float | None, str | None]],
+) -> list[tuple[County, float | None, str | None]]:
+    """A ZIP's counties of today and their shares of its people; a planning region's where nothing else is known."""
+    held = [(counties()[fips], share, city) for fips, share, city in rows if fips and fips in counties()]
+    current = [one for one in held if one[0].current]
+    if current:
+        return current
+    return [(other, None, city) for county, _, city in held for other in current_counties(county.county_fips)]
 
 
 def _share_of(code: str, share: float | None) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import duckdb
 
@@ -24,6 +24,7 @@ __all__ = [
     "SOURCES_SCHEMA",
     "STATES_SCHEMA",
     "County",
+    "HifldLine",
     "Place",
     "Reference",
     "RosterLine",
@@ -31,6 +32,7 @@ __all__ = [
     "counties",
     "counties_by_key",
     "county_changes",
+    "current_counties",
     "load_reference",
     "open_reference",
     "states_by_code",
@@ -170,6 +172,20 @@ class RosterLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HifldLine:
+    """One agency of HIFLD's list of 2024: a point, a county, sworn officers; its ORI where it was joined to one."""
+
+    hifld_id: str
+    state: str
+    name: str
+    county_fips: str
+    latitude: float | None
+    longitude: float | None
+    sworn: int | None
+    ori: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """The lines of the large tables that a question needs, by state and key, and by code."""
 
@@ -177,6 +193,8 @@ class Reference:
     roster: Mapping[tuple[str, str], tuple[RosterLine, ...]]
     place_by_fips: Mapping[str, Place]
     line_by_ori: Mapping[str, RosterLine]
+    hifld: Mapping[tuple[str, str], tuple[HifldLine, ...]]
+    hifld_by_ori: Mapping[str, HifldLine]
 
 
 def _number(text: str) -> int | None:
@@ -225,6 +243,25 @@ def county_changes() -> tuple[Mapping[str, str], ...]:
 
 
 @cache
+def current_counties(code: str) -> tuple[County, ...]:
+    """The counties of today that a code stands for: itself, a former code's followers, a planning region's counties.
+
+    >>> [one.name for one in current_counties("09110")]
+    ['Hartford County', 'Tolland County']
+    """
+    county = counties().get(code)
+    if county is None or county.current:
+        return () if county is None else (county,)
+    region = county.kind == "planning region"
+    others = [
+        line["former_fips"] if region else line["fips"]
+        for line in county_changes()
+        if code == (line["fips"] if region else line["former_fips"])
+    ]
+    return tuple(counties()[other] for other in sorted(set(others)))
+
+
+@cache
 def _counties_by_state() -> Mapping[str, tuple[County, ...]]:
     found: dict[str, list[County]] = defaultdict(list)
     for county in sorted(counties().values(), key=lambda one: (not one.current, one.county_fips)):
@@ -246,12 +283,18 @@ def counties_by_key(state: str) -> Mapping[str, tuple[County, ...]]:
     return {key: tuple(some) for key, some in found.items()}
 
 
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """One database in memory for all questions: to open one costs more than most of them."""
+    return duckdb.connect()
+
+
 def open_reference(*names: str) -> duckdb.DuckDBPyConnection:
     """A connection with views of the large reference tables named: places, rosters, hifld, facilities, zips."""
-    connection = duckdb.connect()
+    connection = _database().cursor()
     for name in names:
         path = str(data_file("places", f"{name}.parquet")).replace("'", "''")
-        connection.execute(f"CREATE VIEW {name} AS FROM read_parquet('{path}')")
+        connection.execute(f"CREATE VIEW IF NOT EXISTS {name} AS FROM read_parquet('{path}', file_row_number = true)")
     return connection
 
 
@@ -261,33 +304,42 @@ def load_reference(
     """Places, and unless `rosters` is false roster lines, under these (state, key) pairs or with these codes."""
     wanted = sorted(set(keys))
     parameters = {"states": [state for state, _ in wanted], "keys": [key for _, key in wanted]}
-    with open_reference("places", *(("rosters",) if rosters else ())) as connection:
+    by_place: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    by_key: dict[tuple[str, str], list[RosterLine]] = defaultdict(list)
+    by_name: dict[tuple[str, str], list[HifldLine]] = defaultdict(list)
+    places: dict[str, Place] = {}
+    lines: dict[str, RosterLine] = {}
+    hifld: dict[str, HifldLine] = {}
+    with open_reference("places", *(("rosters", "hifld") if rosters else ())) as connection:
         connection.execute(
             "CREATE TEMP TABLE wanted AS SELECT unnest($states::TEXT[]) AS state, unnest($keys::TEXT[]) AS key",
             parameters,
         )
-        places = _fetch(connection, "places", _PLACE_COLUMNS, "place_fips", sorted(set(place_fips)))
-        lines = _fetch(connection, "rosters", _ROSTER_COLUMNS, "ori", sorted(set(oris))) if rosters else []
-    by_place: dict[tuple[str, str], list[Place]] = defaultdict(list)
-    by_key: dict[tuple[str, str], list[RosterLine]] = defaultdict(list)
-    every_place: dict[str, Place] = {}
-    every_line: dict[str, RosterLine] = {}
-    for found_keys, values in places:
-        place = Place(*_split_codes(values))
-        every_place[place.place_fips] = place
-        for key in found_keys:
-            by_place[place.state, key].append(place)
-    for found_keys, values in lines:
-        line = RosterLine(*_split_codes(values))
-        every_line[line.ori] = line
-        for key in found_keys:
-            by_key[line.state, key].append(line)
-    return Reference(
-        {key: tuple(some) for key, some in by_place.items()},
-        {key: tuple(some) for key, some in by_key.items()},
-        every_place,
-        every_line,
-    )
+        for found, values in _fetch(connection, "places", _PLACE_COLUMNS, "place_fips", sorted(set(place_fips))):
+            place = Place(*_split_codes(values))
+            places[place.place_fips] = place
+            for key in found:
+                by_place[place.state, key].append(place)
+        if rosters:
+            for found, values in _fetch(connection, "rosters", _ROSTER_COLUMNS, "ori", sorted(set(oris))):
+                line = RosterLine(*_split_codes(values))
+                lines[line.ori] = line
+                for key in found:
+                    by_key[line.state, key].append(line)
+            for found, values in _fetch(connection, "hifld", _HIFLD_COLUMNS, "ori", sorted(lines)):
+                one = HifldLine(*values)
+                if one.ori:
+                    hifld[one.ori] = one
+                for key in found:
+                    by_name[one.state, key].append(one)
+    return Reference(_frozen(by_place), _frozen(by_key), places, lines, _frozen(by_name), hifld)
+
+
+_T = TypeVar("_T")
+
+
+def _frozen(found: Mapping[tuple[str, str], list[_T]]) -> dict[tuple[str, str], tuple[_T, ...]]:
+    return {key: tuple(some) for key, some in found.items()}
 
 
 _PLACE_COLUMNS: Final = (
@@ -298,20 +350,24 @@ _ROSTER_COLUMNS: Final = (
     "ori, state, coalesce(name, ''), coalesce(full_name, ''), agency_type, coalesce(county_fips, ''), population,"
     " officers, year, latitude, longitude, in_latest"
 )
+_HIFLD_COLUMNS: Final = (
+    "hifld_id, state, name, coalesce(county_fips, ''), latitude, longitude, sworn, coalesce(ori, '')"
+)
 
 
 def _fetch(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: str, code: str, codes: list[str]
+    connection: duckdb.DuckDBPyConnection, table: str, columns: str, column: str, codes: list[str]
 ) -> list[tuple[list[str], tuple[Any, ...]]]:
+    """The lines of a table under the wanted keys, each with these keys, and those with a code in `column`."""
     rows = connection.execute(
         f"""WITH hits AS (
-            SELECT t.{code} AS code, list_distinct(list(w.key)) AS hit_keys
-            FROM (SELECT {code}, state, unnest(string_split(keys, ';')) AS key FROM {table}
+            SELECT t.number, list_distinct(list(w.key)) AS hit_keys
+            FROM (SELECT file_row_number AS number, state, unnest(string_split(keys, ';')) AS key FROM {table}
                 WHERE state IN (SELECT state FROM wanted)) t JOIN wanted w USING (state, key)
-            GROUP BY 1
+            GROUP BY t.number
         )
-        SELECT coalesce(hit_keys, []), {columns} FROM {table} t LEFT JOIN hits ON hits.code = t.{code}
-        WHERE hits.code IS NOT NULL OR list_contains($codes, t.{code}) ORDER BY t.{code}""",
+        SELECT coalesce(hit_keys, []), {columns} FROM {table} t LEFT JOIN hits ON hits.number = t.file_row_number
+        WHERE hits.number IS NOT NULL OR list_contains($codes, t.{column}) ORDER BY t.file_row_number""",
         {"codes": codes},
     ).fetchall()
     return [(row[0], row[1:]) for row in rows]

@@ -62,7 +62,7 @@ def _lines(source: Source) -> Iterator[str]:
         yield f"- `{column}`: as in {table_name}"
     yield ""
     for name, layer in describe_layers().items():
-        yield f"## {name} (a layer of the map files)"
+        yield f"## Map layer {name} (GeoJSON and GeoParquet)"
         yield ""
         yield from _columns(layer)
     yield f"{about.credit} The data: {about.data_licence.title} ({about.data_licence.name})."

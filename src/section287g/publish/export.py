@@ -126,7 +126,9 @@ def _write(
         jobs.append((DATABASE_NAME, None, partial(write_database, source)))
         jobs.append((METADATA_NAME, None, partial(write_metadata, source)))
     for form, ending in GEO_ENDINGS.items():
-        if form in formats:
+        if form in formats and source.about.built_by["newest_day"] is None:
+            notes.append(f"no {form}: the registry holds no participating list, so there is nothing to draw")
+        elif form in formats:
             (new / form).mkdir()
             for layer in LAYERS:
                 jobs.append((f"{form}/{layer}.{ending}", None, partial(write_layer, source, layer, form)))

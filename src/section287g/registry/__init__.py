@@ -6,7 +6,9 @@ Public verbs: `build` (lists to a registry on disk) and `open_registry` (a regis
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from section287g.lazily import offer
 
 if TYPE_CHECKING:
     from section287g.registry.answer import Answer
@@ -14,19 +16,11 @@ if TYPE_CHECKING:
     from section287g.registry.registry import Registry, open_registry
 
 __all__ = ["Answer", "BuildReport", "Registry", "build", "open_registry"]
-_WHERE = {
-    "Answer": "answer",
-    "BuildReport": "builder",
-    "Registry": "registry",
-    "build": "builder",
-    "open_registry": "registry",
-}
-
-
-def __getattr__(name: str) -> Any:
-    # A question needs no builder and a build no questions: each is imported when it is asked for.
-    if name in _WHERE:
-        from importlib import import_module
-
-        return getattr(import_module(f"section287g.registry.{_WHERE[name]}"), name)
-    raise AttributeError(name)
+__getattr__ = offer(
+    __name__,
+    {
+        "answer": "Answer",
+        "builder": "BuildReport build",
+        "registry": "Registry open_registry",
+    },
+)

@@ -42,6 +42,7 @@ _RULES: Final = (
     ("identity", "judgements.csv"),
     ("identity", "words.csv"),
     ("places", "counties.csv"),
+    ("places", "hifld.parquet"),
     ("places", "judgements.csv"),
     ("places", "jurisdictions.csv"),
     ("places", "kinds.csv"),

@@ -2,7 +2,8 @@
 
 What *covered* means differs by model and is defined in the glossary: a county counts under a model where an agency
 of the county, or a jail that the county shares, has that agreement; a place where its own agency has one. State
-agencies are always apart: counted with them, every county of their state would be covered.
+agencies are always apart: counted with them, every county of their state would be covered. People are counted once:
+those of covered counties, and those of covered places whose first county, the likeliest, is not covered.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def ask_coverage(
             own = [one for one in agreements if model in ("any", one.model)]
             rows.append((model, *_measure(own, everywhere, roster)))
     first = "state" if by == "state" else "model"
-    return _answer(connection, {first: "VARCHAR", **_COLUMNS}, rows, "states" if by == "state" else "models")
+    return _answer(connection, {first: "VARCHAR", **_COLUMNS}, rows, "states" if by == "state" else "lines")
 
 
 def ask_counties(
@@ -246,7 +247,7 @@ def _measure(agreements: Sequence[_Agreement], states: Sequence[str], roster: _R
         one.place_fips: one for one in local if one.jurisdiction == "municipal" and one.place_fips
     }
     in_places = sum(one.population or 0 for one in places.values())
-    beside = sum(one.population or 0 for one in places.values() if not covered & set(one.county_fips))
+    beside = sum(one.population or 0 for one in places.values() if not covered & set(one.county_fips[:1]))
     unknown = sum(one.population is None for one in places.values())
     oris = {one.ori for one in local if one.ori is not None and one.ori in roster.officers}
     agencies = sum(roster.agencies[state] for state in states)

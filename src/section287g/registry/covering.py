@@ -157,10 +157,10 @@ def _reach(
     if jurisdiction == "state":
         whole = len(spot.states) == 1
         return (COVERS if whole else COVERS_PART), f"it is an agency of {state_name}"
+    if jurisdiction is None or (spot.kind != "state" and not (county_codes or place_codes)):
+        return "", "the agency's area is not known"
     if spot.kind == "state":
         return COVERS_PART, f"it acts in a part of {state_name}"
-    if jurisdiction is None or not (county_codes or place_codes):
-        return "", "the agency's area is not known"
     shared = [one for one in spot.counties if one.county.county_fips in county_codes]
     asked_places = {one.place_fips for one in spot.places}
     if spot.kind == "place" and asked_places & set(place_codes):

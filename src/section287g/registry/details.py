@@ -88,6 +88,12 @@ def show(connection: duckdb.DuckDBPyConnection, wanted: str) -> dict[str, Any]:
             days_to_signing, days_to_listing FROM pending WHERE agency_id = $id ORDER BY pending_id""",
         agency_id,
     )
+    agency["county_disagreements"] = _many(
+        connection,
+        """SELECT ice_county, ice_county_fips, how, rows FROM county_disagreements WHERE agency_id = $id
+        ORDER BY ice_county""",
+        agency_id,
+    )
     agency["agreements"] = agreements
     return agency
 

@@ -6,6 +6,7 @@ Nothing is matched by likeness alone: what is only alike is a candidate.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from section287g.errors import InputRefused, NotFound
 from section287g.identity import normal_form, parse_name
 from section287g.places.codes import find_county
 from section287g.places.names import place_key
-from section287g.places.spot import spot_by_name
+from section287g.places.spot import AmbiguousPlace, spot_by_county, spot_by_name, spot_by_place
 from section287g.places.tables import counties, states_by_code
 
 __all__ = ["MATCH_COLUMNS_SCHEMA", "Match", "ask_matches", "read_headings"]
@@ -32,10 +33,13 @@ MATCH_COLUMNS_SCHEMA: Schema = (
     Column("column", "what it holds", check=ROLES.__contains__),
     Column("note", "an explanation", required=False),
 )
+_CODES: Final = ("county_fips", "place_fips", "geoid", "state")
 MATCHED: Final = "matched"
 CANDIDATES: Final = "candidates"
 UNMATCHED: Final = "unmatched"
-_ALIKE: Final = 86
+_ALIKE: Final = 80
+"""From which likeness of the jurisdictions on, of 100, an agency is a candidate."""
+_COUNTY: Final = re.compile(r"\b(?:co|cnty|cty)\b\.?", re.IGNORECASE)
 _MAX_CANDIDATES: Final = 5
 
 
@@ -67,8 +71,12 @@ def read_headings(header: Sequence[str], given: Mapping[str, str] | None = None)
     >>> read_headings(["Agency Name", "State", "Officers"])
     {'name': 0, 'state': 1}
     """
+    wrong = [role for role in (given or {}) if role not in ROLES]
+    if wrong:
+        raise InputRefused(f"a column cannot hold {wrong[0]!r}; it can hold {', '.join(ROLES)}")
     wanted = {heading.casefold().strip(): role for role, heading in (given or {}).items()}
-    unknown = [heading for heading in wanted if heading not in [one.casefold().strip() for one in header]]
+    own = {one.casefold().strip() for one in header}
+    unknown = [heading for heading in (given or {}).values() if heading.casefold().strip() not in own]
     if unknown:
         raise InputRefused(f"the table has no column {unknown[0]!r}; its columns are {', '.join(header)}")
     found: dict[str, int] = {}
@@ -128,9 +136,10 @@ class _Known:
                 " WHERE status = 'listed' GROUP BY agency_id"
             ).fetchall()
         )
-        self.normals: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self.jurisdictions: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for (state, normal), ids in sorted(self.by_normal.items()):
-            self.normals[state] += [(normal, one) for one in sorted(ids)]
+            parsed = parse_name(normal)
+            self.jurisdictions[state] += [(parsed.type, parsed.jurisdiction, one) for one in sorted(ids)]
 
 
 def _parts(name: str, state: str) -> tuple[str, str, str]:
@@ -148,11 +157,13 @@ def ask_matches(
     """
     places = read_headings(header, given)
     known = _Known(connection)
-    return [_match({role: _cell(row, at) for role, at in places.items()}, known) for row in rows]
+    return [_match({role: _cell(row, at, role) for role, at in places.items()}, known) for row in rows]
 
 
-def _cell(row: Sequence[str], at: int) -> str:
-    return " ".join(str(row[at]).split()) if at < len(row) and row[at] is not None else ""
+def _cell(row: Sequence[str], at: int, role: str) -> str:
+    """A cell as text; a code that a spreadsheet made a decimal, as 12001.0, is a whole number again."""
+    text = " ".join(str(row[at]).split()) if at < len(row) and row[at] is not None else ""
+    return text.removesuffix(".0") if role in _CODES else text
 
 
 def _match(cells: Mapping[str, str], known: _Known) -> Match:
@@ -160,13 +171,21 @@ def _match(cells: Mapping[str, str], known: _Known) -> Match:
     if agency_id in known.names:
         return _agency(known, [agency_id], "the agency's id")
     state = _state(cells.get("state", ""))
+    if cells.get("state") and state is None:
+        return Match(UNMATCHED, "place", None, None, f"{cells['state']!r} is no state or territory")
     if cells.get("ori"):
         found = _by_ori(cells["ori"], known)
         if found:
             return _agency(known, found, "the ORI")
     if cells.get("name"):
         return _by_name(cells["name"], state, cells, known)
-    return _by_place(cells, state, known)
+    found_place = _by_place(cells, state, known)
+    if found_place is not None:
+        return found_place
+    for role, words in (("ori", "no agency of the registry has the ORI"), ("agency_id", "no agency has the id")):
+        if cells.get(role):
+            return Match(UNMATCHED, "agency", None, None, f"{words} {cells[role]!r}")
+    return Match(UNMATCHED, "place", None, None, "the line names neither an agency nor a place")
 
 
 def _state(text: str) -> str | None:
@@ -189,13 +208,15 @@ def _agency(known: _Known, ids: Sequence[str], how: str) -> Match:
     if len(ids) == 1:
         one = ids[0]
         return Match(MATCHED, "agency", one, known.names[one], how, (), known.listed.get(one))
-    return Match(CANDIDATES, "agency", None, None, f"{how} is that of {len(ids)} agencies", tuple(ids))
+    how = how.partition(";")[0]
+    return Match(CANDIDATES, "agency", None, None, f"{how}, that of {len(ids)} agencies", tuple(ids))
 
 
 def _by_name(name: str, state: str | None, cells: Mapping[str, str], known: _Known) -> Match:
     """An agency by its name: a spelling ever listed, the same parts, else what is alike as candidates."""
+    name = _COUNTY.sub("County", name)
     states = [state] if state is not None else sorted(states_by_code())
-    how = "a spelling that lists used" if state is not None else "a spelling that lists used, in one state only"
+    how = "a spelling that lists used"
     found = sorted({one for code in states for one in known.by_normal.get((code, normal_form(name)), ())})
     if not found:
         how = "the same name in other words"
@@ -205,31 +226,39 @@ def _by_name(name: str, state: str | None, cells: Mapping[str, str], known: _Kno
         if len(there) == 1:
             found, how = there, f"{how}, and the county"
     if found:
-        return _agency(known, found, how)
-    choices = [(normal, one) for code in states for normal, one in known.normals.get(code, ())]
-    near = process.extract(
-        normal_form(name), [normal for normal, _ in choices], scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=20
-    )
-    alike = tuple(dict.fromkeys(choices[index][1] for _, _, index in near))[:_MAX_CANDIDATES]
+        return _agency(known, found, how if state is not None else f"{how}; no other state has it")
+    alike = _alike(name, states, known)
     if alike:
         return Match(CANDIDATES, "agency", None, None, "alike only", alike)
     where = f" in {state}" if state is not None else ""
     return Match(UNMATCHED, "agency", None, None, f"no agency of this name was ever listed{where}")
 
 
+def _alike(name: str, states: Sequence[str], known: _Known) -> tuple[str, ...]:
+    """Agencies of a like jurisdiction and, where the name tells a body, of that body; the most alike first."""
+    parsed = parse_name(name)
+    choices = [
+        (jurisdiction, one)
+        for code in states
+        for kind, jurisdiction, one in known.jurisdictions.get(code, ())
+        if parsed.type in ("other", kind)
+    ]
+    near = process.extract(
+        parsed.jurisdiction, [text for text, _ in choices], scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=20
+    )
+    return tuple(dict.fromkeys(choices[index][1] for _, _, index in near))[:_MAX_CANDIDATES]
+
+
 def _in_county(text: str, state: str, known: _Known) -> set[str]:
     return {one for county in find_county(text, state)[0] for one in known.by_county.get(county.county_fips, ())}
 
 
-def _by_place(cells: Mapping[str, str], state: str | None, known: _Known) -> Match:
-    """A county or place by its code or name; `listed` then names the agencies of that very county or place."""
+def _by_place(cells: Mapping[str, str], state: str | None, known: _Known) -> Match | None:
+    """A county or place by its code or name, with the agencies listed there; None where the line names none."""
     geoid = cells.get("geoid", "")
     code = cells.get("county_fips") or (geoid if len(geoid) <= 5 else "")
-    if code.isdigit():
-        fips = code.zfill(5)
-        if fips in counties():
-            return _county(fips, "the county's code", known)
-        return Match(UNMATCHED, "county", None, None, "no county has this code")
+    if code:
+        return _by_county_code(code, state, known)
     place = cells.get("place_fips") or geoid
     text = cells.get("place") or ""
     if not place and not text:
@@ -238,13 +267,13 @@ def _by_place(cells: Mapping[str, str], state: str | None, known: _Known) -> Mat
             text = f"{text} County" if state is None or find_county(f"{text} County", state)[0] else text
     try:
         if place:
-            from section287g.places.spot import spot_by_place
-
             spot = spot_by_place(place)
         elif text:
             spot = spot_by_name(f"{text}, {state}" if state is not None else text)
         else:
-            return Match(UNMATCHED, "place", None, None, "the line names neither an agency nor a place")
+            return None
+    except AmbiguousPlace as error:
+        return Match(CANDIDATES, "place", None, None, "the name is that of several", error.choices)
     except NotFound as error:
         return Match(UNMATCHED, "place", None, None, str(error))
     if spot.kind == "county":
@@ -255,6 +284,21 @@ def _by_place(cells: Mapping[str, str], state: str | None, known: _Known) -> Mat
     agencies = sorted(set(known.by_place.get(one.place_fips, ())))
     listed = ";".join(other for other in agencies if other in known.listed) or None
     return Match(MATCHED, "place", one.place_fips, spot.label, "the code" if place else "the name", (), listed)
+
+
+def _by_county_code(code: str, state: str | None, known: _Known) -> Match:
+    """The county of a code; a former code is its follower's, where there is one, and else has candidates."""
+    try:
+        spot = spot_by_county(code)
+    except NotFound as error:
+        return Match(UNMATCHED, "county", None, None, str(error))
+    codes = tuple(one.county.county_fips for one in spot.counties)
+    if state is not None and state not in spot.states:
+        return Match(CANDIDATES, "county", None, None, f"the code is of {spot.label}, the line says {state}", codes)
+    how = "; ".join(("the county's code", *spot.notes))
+    if len(codes) == 1:
+        return _county(codes[0], how, known)
+    return Match(CANDIDATES, "county", None, None, how, codes)
 
 
 def _county(fips: str, how: str, known: _Known) -> Match:

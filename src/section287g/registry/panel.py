@@ -17,6 +17,7 @@ import duckdb
 from section287g.errors import NotFound
 from section287g.places.tables import counties
 from section287g.registry.answer import Answer
+from section287g.registry.moment import find_moment
 
 __all__ = ["PERIODS", "UNITS", "ask_panel"]
 
@@ -86,6 +87,7 @@ def ask_panel(connection: duckdb.DuckDBPyConnection, unit: str = "county", every
         raise NotFound(
             f"no panel of {unit!r} by {every!r}; units are {', '.join(UNITS)}, periods {', '.join(PERIODS)}"
         )
+    find_moment(connection)  # refuses a registry without participating lists
     days = [
         (day, list_id)
         for day, list_id in connection.execute(

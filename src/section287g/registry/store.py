@@ -146,6 +146,17 @@ def _publish(
             },
             {"title": "RelevantResearch/287g-DetentionData (archive)"},
             {"title": "appelson/Tracking_287g (archive)"},
+            {"title": "U.S. Census Bureau: counties and their people (US government work)"},
+            {"title": "Federal Bureau of Investigation: agency rosters of 2018 and 2025 (US government work)"},
+            {"title": "HIFLD: law-enforcement agencies of 2024 (US government work)"},
+            {
+                "title": "Open Civic Data: Census places (CC0)",
+                "path": "https://github.com/opencivicdata/ocd-division-ids",
+            },
+            {
+                "title": "GeoNames: counties, points and people of places (CC BY 4.0)",
+                "path": "https://www.geonames.org",
+            },
         ],
         "section287g": {"format_version": FORMAT_VERSION, "folder": folder, **about},
         "resources": resources,

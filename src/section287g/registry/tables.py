@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-import yaml
-
 from section287g.datafiles import DataFileError, data_file
 
 __all__ = ["SQL_TYPES", "ColumnSpec", "TableSpec", "describe_tables"]
@@ -49,6 +47,8 @@ def describe_tables() -> dict[str, TableSpec]:
 
     Raises `DataFileError` where the description names an unknown type, an unknown column, or lacks a meaning.
     """
+    import yaml  # a question needs no description of the tables
+
     text = data_file("registry", "tables.yaml").read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same rules; ten times faster where it is there
     described: dict[str, Any] = loader(text).get_single_data()

@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from section287g.identity import parse_name
-from section287g.places.codes import COUNTY_OF_STATE, CountyReading, find_county, find_place, read_county
+from section287g.places.codes import CITY, COUNTY_OF_STATE, CountyReading, find_county, find_place, read_county
 from section287g.places.judgements import PlaceJudgement, place_judgements
 from section287g.places.jurisdiction import Jurisdiction, find_jurisdiction
 from section287g.places.names import kind_readings, place_key, plain
 from section287g.places.roster import AMBIGUOUS, FOUND, NOT_IN_ROSTER, OriReading, find_ori, name_keys
 from section287g.places.tables import (
     County,
+    HifldLine,
     Place,
     Reference,
     counties,
     counties_by_key,
+    current_counties,
     load_reference,
     states_by_code,
 )
@@ -111,6 +113,8 @@ def _wanted_keys(agency: ToLocate) -> Iterable[tuple[str, str]]:
     """Every key under which the places and rosters may know this agency."""
     state_name = states_by_code()[agency.state].name if agency.state in states_by_code() else ""
     for name in agency.names:
+        yield agency.state, place_key(name)
+        yield agency.state, f"{place_key(parse_name(plain(name)).jurisdiction)}{CITY}"
         for key in name_keys(name, state_name):
             yield agency.state, key
         jurisdiction = find_jurisdiction(name, state_name, (), lambda key: True, lambda key: True)
@@ -139,13 +143,14 @@ def _locate(agency: ToLocate, reference: Reference) -> Located:
     place = places[0] if len(places) == 1 else None
     found, county_by = _counties(agency, jurisdiction, place, places, witnesses, judged.get("county_fips"))
     ori = _ori(agency, kind, state_name, found, place, reference, judged.get("ori"))
-    if not found and kind in ("campus", "port", "regional", "constable district", "municipal"):
-        line = ori.line
-        if line is not None and len(line.county_fips) == 1:
-            found, county_by = (counties()[line.county_fips[0]],), "the FBI's roster"
+    if not found and kind not in (None, "state") and ori.line is not None:
+        by_roster = {one for code in ori.line.county_fips for one in current_counties(code)}
+        if len(by_roster) == 1:
+            found, county_by = tuple(by_roster), "the FBI's roster"
+    hifld = _hifld(agency, ori, found, reference)
     population, population_by = _population(agency, kind, found, places, ori)
-    sworn, sworn_by = _sworn(ori)
-    latitude, longitude, point_by = _point(place, ori)
+    sworn, sworn_by = _sworn(ori, hifld)
+    latitude, longitude, point_by = _point(place, ori, hifld)
     return Located(
         agency.agency_id,
         kind,
@@ -222,8 +227,8 @@ def _counties(
         return (), ""
     if place is not None and place.county_fips:
         return tuple(counties()[code] for code in place.county_fips), "the place's"
-    if places:
-        codes = dict.fromkeys(code for one in places for code in one.county_fips)
+    codes = dict.fromkeys(code for one in places for code in one.county_fips)
+    if codes:
         return tuple(counties()[code] for code in codes), "the places'"
     if kind != "municipal" and place is None:
         for name in agency.names:
@@ -299,21 +304,40 @@ def _together(people: Sequence[int | None], source: str) -> tuple[int | None, st
     return (sum(known), source) if known and len(known) == len(people) else (None, "")
 
 
-def _sworn(ori: OriReading) -> tuple[int | None, str]:
-    """Sworn officers of the roster's line; where it writes 0, as it does for who did not report, none are known."""
-    if ori.line is None or ori.line.officers is None:
-        return None, ""
-    if ori.line.officers == 0:
-        return None, f"FBI roster {ori.line.year} writes 0: not reported"
-    return ori.line.officers, f"FBI roster {ori.line.year}"
+def _hifld(agency: ToLocate, ori: OriReading, found: Sequence[County], reference: Reference) -> HifldLine | None:
+    """The agency's line on HIFLD's list: that joined to its ORI, else the only one of its name in its counties."""
+    if ori.line is not None:
+        return reference.hifld_by_ori.get(ori.line.ori)
+    codes = {one.county_fips for one in found}
+    named = {
+        line.hifld_id: line
+        for name in agency.names
+        for line in reference.hifld.get((agency.state, place_key(name)), ())
+        if not codes or line.county_fips in codes
+    }
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
-def _point(place: Place | None, ori: OriReading) -> tuple[float | None, float | None, str]:
+def _sworn(ori: OriReading, hifld: HifldLine | None) -> tuple[int | None, str]:
+    """Sworn officers by the FBI's roster, else by HIFLD; where the FBI writes 0 the agency did not report them."""
     line = ori.line
-    if line is not None and line.latitude is not None:
-        return line.latitude, line.longitude, "FBI roster 2018"
+    if line is not None and line.officers:
+        return line.officers, f"FBI roster {line.year}"
+    if hifld is not None and hifld.sworn:
+        return hifld.sworn, "HIFLD, officers of 2008"
+    if line is not None and line.officers == 0:
+        return None, f"FBI roster {line.year} writes 0: not reported"
+    return None, ""
+
+
+def _point(place: Place | None, ori: OriReading, hifld: HifldLine | None) -> tuple[float | None, float | None, str]:
+    """A point for the agency: its own address, else its place's, else the FBI's, often that of its county."""
+    if hifld is not None and hifld.latitude is not None:
+        return hifld.latitude, hifld.longitude, "HIFLD 2024"
     if place is not None and place.latitude is not None:
         return place.latitude, place.longitude, "the place's"
+    if ori.line is not None and ori.line.latitude is not None:
+        return ori.line.latitude, ori.line.longitude, "FBI roster 2018"
     return None, None, ""
 
 
