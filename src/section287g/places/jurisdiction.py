@@ -17,7 +17,7 @@ from section287g.identity import normal_form, parse_name
 from section287g.identity.names import ParsedName
 from section287g.places.names import COUNTY_KINDS, kind_readings, plain
 
-__all__ = ["JURISDICTIONS", "RULES_SCHEMA", "Jurisdiction", "find_jurisdiction"]
+__all__ = ["JURISDICTIONS", "RULES_SCHEMA", "Jurisdiction", "fills_counties", "find_jurisdiction"]
 
 JURISDICTIONS: Final = (
     "state",
@@ -147,3 +147,13 @@ def _is_named(
     if place == "county":
         return is_county(readings[0][0])
     return any(is_municipality(key) for key, kind in readings if kind not in COUNTY_KINDS)
+
+
+def fills_counties(jurisdiction: str | None, agency_type: str) -> bool:
+    """Whether an agency's authority fills its counties whole: a county's, a judicial district's, a shared jail's.
+
+    >>> fills_counties("regional", "corrections"), fills_counties("regional", "police")
+    (True, False)
+    """
+    shares_jail = jurisdiction == "regional" and agency_type == "corrections"
+    return jurisdiction in ("county", "judicial district") or shares_jail

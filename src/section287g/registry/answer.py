@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-__all__ = ["Answer"]
+__all__ = ["Answer", "answer_of"]
 
 
 class Answer:
@@ -62,3 +62,12 @@ class Answer:
         """The answer as a Polars data frame; needs Polars (`pip install 'section287g[polars]'`)."""
         frame: pl.DataFrame = self.relation.pl()
         return frame
+
+
+def answer_of(
+    connection: duckdb.DuckDBPyConnection, types: dict[str, str], rows: Sequence[tuple[Any, ...]], unit: str
+) -> Answer:
+    """An answer with these rows, which were computed in Python; `types` are the columns and their SQL types."""
+    values = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in types]
+    parts = ", ".join(f'unnest(${name}::{kind}[]) AS "{name}"' for name, kind in types.items())
+    return Answer(connection, f"SELECT {parts}", dict(zip(types, values, strict=True)), unit)

@@ -16,15 +16,15 @@ from typing import Any, Final
 import duckdb
 
 from section287g.errors import NotFound
+from section287g.places.jurisdiction import fills_counties
 from section287g.places.tables import County, counties, open_reference, states_by_code
-from section287g.registry.answer import Answer
+from section287g.registry.answer import Answer, answer_of
 from section287g.registry.filters import Filters
 from section287g.registry.moment import Day, find_moment
 from section287g.registry.standing import standing_sql
 
 __all__ = ["ask_counties", "ask_coverage", "ask_uncovered"]
 
-COUNTYWIDE: Final = ("county", "judicial district")
 _MODELS: Final = ("jem", "wso", "tfm")
 _LOCAL_TYPES: Final = ("County", "City")
 _COLUMNS: Final = {
@@ -66,8 +66,7 @@ class _Agreement:
     @property
     def counties_covered(self) -> tuple[str, ...]:
         """The counties that this agreement covers whole: those of a county's agency, or that share its jail."""
-        shares_jail = self.jurisdiction == "regional" and self.agency_type == "corrections"
-        return self.county_fips if self.jurisdiction in COUNTYWIDE or shares_jail else ()
+        return self.county_fips if fills_counties(self.jurisdiction, self.agency_type) else ()
 
 
 @dataclass(slots=True)
@@ -106,7 +105,7 @@ def ask_coverage(
             own = [one for one in agreements if model in ("any", one.model)]
             rows.append((model, *_measure(own, everywhere, roster)))
     first = "state" if by == "state" else "model"
-    return _answer(connection, {first: "VARCHAR", **_COLUMNS}, rows, "states" if by == "state" else "lines")
+    return answer_of(connection, {first: "VARCHAR", **_COLUMNS}, rows, "states" if by == "state" else "lines")
 
 
 def ask_counties(
@@ -155,7 +154,7 @@ def ask_counties(
         "other_local_agreements": "INTEGER",
         "state_agreements": "INTEGER",
     }
-    return _answer(connection, types, rows, "counties")
+    return answer_of(connection, types, rows, "counties")
 
 
 def ask_uncovered(
@@ -184,15 +183,7 @@ def ask_uncovered(
         "people": "INTEGER",
         "other_local_agreements": "INTEGER",
     }
-    return _answer(connection, types, rows, "counties")
-
-
-def _answer(
-    connection: duckdb.DuckDBPyConnection, types: dict[str, str], rows: Sequence[tuple[Any, ...]], unit: str
-) -> Answer:
-    values = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in types]
-    parts = ", ".join(f"unnest(${name}::{kind}[]) AS {name}" for name, kind in types.items())
-    return Answer(connection, f"SELECT {parts}", dict(zip(types, values, strict=True)), unit)
+    return answer_of(connection, types, rows, "counties")
 
 
 def _standing(connection: duckdb.DuckDBPyConnection, as_of: Day | None, known_on: Day | None) -> list[_Agreement]:

@@ -17,7 +17,7 @@ import duckdb
 from section287g.datafiles import Column, DataFileError, Schema, data_file, read_table
 from section287g.lists.cells import UNKNOWN_MODEL
 from section287g.lists.lookups import MODEL_NAMES
-from section287g.places.jurisdiction import JURISDICTIONS
+from section287g.places.jurisdiction import JURISDICTIONS, fills_counties
 from section287g.places.spot import Spot, SpotCounty
 from section287g.places.tables import states_by_code
 from section287g.registry.filters import Filters
@@ -125,8 +125,7 @@ def _line(spot: Spot, row: Sequence[Any]) -> CoveringLine | None:
     agency_id, agency, state, model, signed, agreement_id, jurisdiction, county_text, place_text, agency_type = row
     county_codes = tuple(county_text.split(";")) if county_text else ()
     place_codes = tuple(place_text.split(";")) if place_text else ()
-    is_jail = agency_type == "corrections"
-    reach, why = _reach(spot, state, jurisdiction, county_codes, place_codes, is_jail)
+    reach, why = _reach(spot, state, jurisdiction, agency_type, county_codes, place_codes)
     if reach is None:
         return None
     area = _area(spot, jurisdiction, county_codes, agency)
@@ -148,9 +147,9 @@ def _reach(
     spot: Spot,
     state: str,
     jurisdiction: str | None,
+    agency_type: str,
     county_codes: Sequence[str],
     place_codes: Sequence[str],
-    is_jail: bool,
 ) -> tuple[str | None, str]:
     """How far an agency reaches at a spot, and why; None where it does not, an empty word where it is not known."""
     state_name = states_by_code()[state].name
@@ -172,7 +171,7 @@ def _reach(
         return MAY_COVER, f"{place.short_name} is in its name"
     if not shared:
         return None, ""
-    if jurisdiction in ("county", "judicial district") or (jurisdiction == "regional" and is_jail):
+    if fills_counties(jurisdiction, agency_type):
         return _countywide(spot, jurisdiction, shared)
     return _within_county(spot, jurisdiction, shared, place_codes)
 

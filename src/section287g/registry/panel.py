@@ -15,8 +15,9 @@ from typing import Any, Final
 import duckdb
 
 from section287g.errors import NotFound
+from section287g.places.jurisdiction import fills_counties
 from section287g.places.tables import counties
-from section287g.registry.answer import Answer
+from section287g.registry.answer import Answer, answer_of
 from section287g.registry.moment import find_moment
 
 __all__ = ["PERIODS", "UNITS", "ask_panel"]
@@ -103,10 +104,7 @@ def ask_panel(connection: duckdb.DuckDBPyConnection, unit: str = "county", every
     else:
         types = {**_AGENCY_COLUMNS, **_PERIOD_COLUMNS, **_AGENCY_MEASURES}
         rows = list(_agency_rows(connection, spans, periods, days))
-    values = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in types]
-    parts = ", ".join(f'unnest(${name}::{kind}[]) AS "{name}"' for name, kind in types.items())
-    parameters = dict(zip(types, values, strict=True))
-    return Answer(connection, f"SELECT {parts}", parameters, f"{unit}-{every}s")
+    return answer_of(connection, types, rows, f"{unit}-{every}s")
 
 
 def _periods(days: Sequence[date], every: str) -> Iterable[_Period]:
@@ -141,8 +139,7 @@ class _Stood:
 def _spans(connection: duckdb.DuckDBPyConnection) -> list[_Stood]:
     rows = connection.execute(
         """SELECT a.agency_id, a.state, a.model, g.jurisdiction,
-            coalesce(g.jurisdiction IN ('county', 'judicial district')
-                OR (g.jurisdiction = 'regional' AND g.agency_type = 'corrections'), false),
+            g.agency_type,
             coalesce(g.county_fips, ''), list((s.first_position, s.last_position) ORDER BY s.first_position)
         FROM agreements a JOIN agencies g USING (agency_id) JOIN spans s USING (agreement_id)
         GROUP BY ALL ORDER BY a.agency_id, a.model, min(s.first_position)"""
@@ -153,11 +150,11 @@ def _spans(connection: duckdb.DuckDBPyConnection) -> list[_Stood]:
             state,
             model,
             jurisdiction,
-            countywide,
+            fills_counties(jurisdiction, agency_type),
             tuple(codes.split(";")) if codes else (),
             tuple((first, last) for first, last in intervals),
         )
-        for agency_id, state, model, jurisdiction, countywide, codes, intervals in rows
+        for agency_id, state, model, jurisdiction, agency_type, codes, intervals in rows
     ]
 
 
