@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from section287g.lazily import offer
 
 if TYPE_CHECKING:
-    from section287g.places.locating import Disagreement, Located, ToLocate, Witness, locate
+    from section287g.places.locating import PLACE_RULES, Disagreement, Located, ToLocate, Witness, locate
 
-__all__ = ["Disagreement", "Located", "ToLocate", "Witness", "locate"]
+__all__ = ["PLACE_RULES", "Disagreement", "Located", "ToLocate", "Witness", "locate"]
 __getattr__ = offer(
     __name__,
     {
-        "locating": "Disagreement Located ToLocate Witness locate",
+        "locating": "PLACE_RULES Disagreement Located ToLocate Witness locate",
     },
 )

@@ -17,7 +17,7 @@ from section287g.identity import normal_form, parse_name
 from section287g.identity.names import ParsedName
 from section287g.places.names import COUNTY_KINDS, kind_readings, plain
 
-__all__ = ["JURISDICTIONS", "RULES_SCHEMA", "Jurisdiction", "fills_counties", "find_jurisdiction"]
+__all__ = ["JURISDICTIONS", "RULES_SCHEMA", "Jurisdiction", "fills_counties", "find_jurisdiction", "place_texts"]
 
 JURISDICTIONS: Final = (
     "state",
@@ -131,6 +131,19 @@ def find_jurisdiction(
     if len(told) == 1:
         return Jurisdiction(told.pop(), "ice-type", "no rule reads the name; it is ICE's type")
     return None
+
+
+def place_texts(name: str) -> list[str]:
+    """Every part of an agency's name that a rule may take for the name of a place."""
+    parsed = parse_name(plain(name))
+    worded = [
+        match["place"]
+        for rule in _rules()
+        if rule.place == "words" and ("*" in rule.types or parsed.type in rule.types)
+        for match in (_pattern(rule.words, "").search(parsed.normal),)
+        if match is not None
+    ]
+    return [*_places_in(parsed), *worded]
 
 
 def _places_in(parsed: ParsedName) -> list[str]:

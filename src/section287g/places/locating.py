@@ -5,15 +5,18 @@ Names come first, ICE's county column is a witness, and judgements stand before 
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
+from section287g.datafiles import data_file
 from section287g.identity import parse_name
 from section287g.places.codes import CITY, COUNTY_OF_STATE, CountyReading, find_county, find_place, read_county
 from section287g.places.judgements import PlaceJudgement, place_judgements
-from section287g.places.jurisdiction import Jurisdiction, find_jurisdiction
+from section287g.places.jurisdiction import Jurisdiction, find_jurisdiction, place_texts
 from section287g.places.names import kind_readings, place_key, plain
 from section287g.places.roster import AMBIGUOUS, FOUND, NOT_IN_ROSTER, OriReading, find_ori, name_keys
 from section287g.places.tables import (
@@ -28,8 +31,26 @@ from section287g.places.tables import (
     states_by_code,
 )
 
-__all__ = ["Disagreement", "Located", "ToLocate", "Witness", "locate"]
+__all__ = ["PLACE_RULES", "Disagreement", "Located", "ToLocate", "Witness", "locate"]
 
+PLACES_VERSION: Final = 1
+"""Raised with every change of this room's code that can change an answer, so that no former one is reused."""
+PLACE_RULES: Final[tuple[tuple[str, str], ...]] = (
+    ("identity", "agency_types.csv"),
+    ("identity", "words.csv"),
+    ("places", "counties.csv"),
+    ("places", "county_changes.csv"),
+    ("places", "hifld.parquet"),
+    ("places", "judgements.csv"),
+    ("places", "jurisdictions.csv"),
+    ("places", "kinds.csv"),
+    ("places", "places.parquet"),
+    ("places", "roster_types.csv"),
+    ("places", "rosters.parquet"),
+    ("places", "states.csv"),
+)
+"""The data files, by room, from which a place follows."""
+_NOTHING: Final[Mapping[str, Located]] = {}
 _COUNTYWIDE: Final = frozenset({"county", "regional", "judicial district"})
 
 
@@ -50,6 +71,13 @@ class ToLocate:
     state: str
     names: tuple[str, ...]
     witnesses: tuple[Witness, ...] = ()
+
+    @property
+    def inputs(self) -> str:
+        """Digest of all that the answer follows from, this room's rules and tables included; not of row counts."""
+        said = [(one.ice_type, one.county) for one in self.witnesses]
+        text = repr((_rules_digest(), self.agency_id, self.state, self.names, said))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +116,50 @@ class Located:
     longitude: float | None
     point_by: str
     disagreements: tuple[Disagreement, ...]
+    inputs: str = ""
 
 
-def locate(agencies: Sequence[ToLocate]) -> list[Located]:
+@cache
+def _rules_digest() -> str:
+    """Digest of this room's rules and tables, of the words that names are read by, and of the program's own rules."""
+    digest = hashlib.sha256(f"{PLACES_VERSION}\n".encode())
+    for room, name in PLACE_RULES:
+        digest.update(f"{room}/{name}\n".encode() + data_file(room, name).read_bytes())
+    return digest.hexdigest()
+
+
+def locate(agencies: Sequence[ToLocate], known: Mapping[str, Located] = _NOTHING) -> list[Located]:
     """Where each of these agencies has authority, in their order; one load of the reference tables for all.
+
+    `known` are answers given before, by their `inputs`: where these are the same the answer is, too, and only the
+    rows of its disagreements are counted anew.
 
     >>> found = locate([ToLocate("fl-alachua-county-sheriff", "FL", ("Alachua County Sheriff's Office",))])[0]
     >>> found.jurisdiction, found.county_fips, found.ori
     ('county', ('12001',), 'FL0010000')
     """
+    found = {agency.agency_id: known.get(agency.inputs) for agency in agencies}
+    new = [agency for agency in agencies if found[agency.agency_id] is None]
+    fresh = {one.agency_id: one for one in (_locate_all(new) if new else ())}
+    return [
+        fresh[agency.agency_id] if before is None else _recounted(agency, before)
+        for agency in agencies
+        for before in (found[agency.agency_id],)
+    ]
+
+
+def _recounted(agency: ToLocate, before: Located) -> Located:
+    """A former answer with the rows of its disagreements as they are counted now."""
+    if not before.disagreements:
+        return before
+    rows: Counter[str] = Counter()
+    for one in agency.witnesses:
+        rows[one.county] += one.rows
+    again = tuple(replace(one, rows=rows[one.ice_county]) for one in before.disagreements)
+    return replace(before, disagreements=again)
+
+
+def _locate_all(agencies: Sequence[ToLocate]) -> list[Located]:
     own = {agency.agency_id for agency in agencies}
     codes = [
         (column, value) for (one, column), said in place_judgements().items() if one in own for value in said.values
@@ -117,9 +180,8 @@ def _wanted_keys(agency: ToLocate) -> Iterable[tuple[str, str]]:
         yield agency.state, f"{place_key(parse_name(plain(name)).jurisdiction)}{CITY}"
         for key in name_keys(name, state_name):
             yield agency.state, key
-        jurisdiction = find_jurisdiction(name, state_name, (), lambda key: True, lambda key: True)
-        if jurisdiction is not None and jurisdiction.place:
-            for key, _ in kind_readings(jurisdiction.place):
+        for text in place_texts(name):
+            for key, _ in kind_readings(text):
                 yield agency.state, key
         for county in _named_county(name, agency.state)[0]:
             yield agency.state, place_key(county.short_name)
@@ -171,6 +233,7 @@ def _locate(agency: ToLocate, reference: Reference) -> Located:
         longitude,
         point_by,
         tuple(_disagreements(read, found, kind)),
+        agency.inputs,
     )
 
 

@@ -17,6 +17,7 @@ from section287g.datafiles import data_file
 from section287g.errors import InputRefused, RegistryError
 from section287g.identity import IdLedger, read_ids, read_judgements
 from section287g.lists import PARTICIPATING, PENDING, READER_VERSION, date_list
+from section287g.places import PLACE_RULES
 from section287g.registry.compute import Line, compute
 from section287g.registry.record import PARTS, NamedList, Record, make_record
 from section287g.registry.sources import Gathered, Refusal, gather_files, gather_registry
@@ -41,15 +42,7 @@ _RULES: Final = (
     ("identity", "agreement_ids.csv"),
     ("identity", "judgements.csv"),
     ("identity", "words.csv"),
-    ("places", "counties.csv"),
-    ("places", "hifld.parquet"),
-    ("places", "judgements.csv"),
-    ("places", "jurisdictions.csv"),
-    ("places", "kinds.csv"),
-    ("places", "places.parquet"),
-    ("places", "roster_types.csv"),
-    ("places", "rosters.parquet"),
-    ("places", "states.csv"),
+    *(rule for rule in PLACE_RULES if rule[0] == "places"),
 )
 
 
@@ -101,7 +94,7 @@ def build(
             reasons = "\n".join(one.message for one in gathered.refused) or "there is no .xlsx or .csv file"
             raise InputRefused(f"no list could be read, so nothing was built:\n{reasons}")
         ledger = (read_ids() if ids is None else ids).extended(gathered.ids).extended(before.ids)
-        tables, _ = compute(record, known, ledger)
+        tables, _ = compute(record, known, ledger, before.places | gathered.places)
         manifest = publish(out, tables, _about(tables, judgements))
     return BuildReport(manifest, gathered.files, len(gathered.lists), gathered.reused, tuple(gathered.refused))
 

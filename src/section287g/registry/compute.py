@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from section287g.identity import Identity, IdLedger, Judgement, normal_form, resolve
 from section287g.lists import PARTICIPATING, PENDING
@@ -19,11 +19,12 @@ Line = tuple[object, ...]
 
 
 def compute(
-    record: Record, judgements: Sequence[Judgement], ledger: IdLedger
+    record: Record, judgements: Sequence[Judgement], ledger: IdLedger, places: Mapping[str, Located] | None = None
 ) -> tuple[dict[str, list[Line]], Identity]:
     """The lines of every stored table by name, in no particular order, and the identity they rest on.
 
-    Raises `JudgementConflict` where judgements contradict each other or the lists.
+    `places` are those of former registries, by their inputs. Raises `JudgementConflict` where judgements contradict
+    each other or the lists.
     """
     sequences = {part: [record.row_ids[number] for _, number in record.sequences[part]] for part in record.sequences}
     days = [standing.day for standing, _ in record.sequences[PARTICIPATING]]
@@ -54,7 +55,7 @@ def compute(
         "redirects": [(former, now) for former, now in identity.redirects.items()],
     }
     tables["pending"], tables["pending_spans"] = pending_rows(record, identity)
-    located = locate_agencies(record, identity)
+    located = locate_agencies(record, identity, places or {})
     tables["agencies"] = _agencies(identity, tables, located)
     tables["county_disagreements"] = disagreement_rows(located)
     return tables, identity

@@ -20,6 +20,8 @@ from section287g.identity import IdLedger, normal_form
 from section287g.lists import READER_VERSION, Anomaly, RawList, RawRow, Sighting, read_ledger
 from section287g.lists.container import MAX_BYTES
 from section287g.lists.ledger import LEDGER_NAME
+from section287g.places import Located
+from section287g.registry.locating import read_located
 from section287g.registry.reading import Progress, Refusal, read_files
 from section287g.registry.record import NamedList
 from section287g.registry.store import Manifest
@@ -31,11 +33,12 @@ ENDINGS: Final = (".xlsx", ".csv")
 
 @dataclass(slots=True)
 class Gathered:
-    """Lists by content hash, the files that were refused, and the ids that former registries gave."""
+    """Lists by content hash, the files that were refused, and the ids and places that former registries gave."""
 
     lists: dict[str, NamedList] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
     ids: IdLedger = field(default_factory=IdLedger)
+    places: dict[str, Located] = field(default_factory=dict)
     files: int = 0
     reused: int = 0
 
@@ -145,11 +148,13 @@ def _take(manifest: Manifest, into: Gathered) -> None:
             "spellings",
             "agencies",
             "agreements",
+            *(("county_disagreements",) if manifest.table("county_disagreements").is_file() else ()),
         ):
             path = str(manifest.table(name)).replace("'", "''")
             connection.execute(f"CREATE VIEW {name} AS FROM read_parquet('{path}')")
         _take_lists(connection, into)
         _take_ids(connection, into)
+        into.places |= read_located(connection)
 
 
 def _take_lists(connection: duckdb.DuckDBPyConnection, into: Gathered) -> None:
