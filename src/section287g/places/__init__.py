@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 from section287g.lazily import offer
 
 if TYPE_CHECKING:
-    from section287g.places.locating import PLACE_RULES, Disagreement, Located, ToLocate, Witness, locate
+    from section287g.places.answers import PLACE_RULES, Disagreement, Located, ToLocate, Witness
+    from section287g.places.locating import locate
 
 __all__ = ["PLACE_RULES", "Disagreement", "Located", "ToLocate", "Witness", "locate"]
 __getattr__ = offer(
     __name__,
     {
-        "locating": "PLACE_RULES Disagreement Located ToLocate Witness locate",
+        "answers": "PLACE_RULES Disagreement Located ToLocate Witness",
+        "locating": "locate",
     },
 )

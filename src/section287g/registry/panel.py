@@ -45,24 +45,18 @@ _PERIOD_COLUMNS: Final = {
     "list": "VARCHAR",
     "complete": "BOOLEAN",
 }
-_COUNTY_MEASURES: Final = {
+_MEASURES: Final = {
     "jem": "INTEGER",
     "wso": "INTEGER",
     "tfm": "INTEGER",
     "listed": "INTEGER",
     "gained_on": "DATE",
     "lost_on": "DATE",
+}
+_OF_COUNTIES_ONLY: Final = {
     "municipal_agreements": "INTEGER",
     "other_local_agreements": "INTEGER",
     "state_agreements": "INTEGER",
-}
-_AGENCY_MEASURES: Final = {
-    "jem": "INTEGER",
-    "wso": "INTEGER",
-    "tfm": "INTEGER",
-    "listed": "INTEGER",
-    "gained_on": "DATE",
-    "lost_on": "DATE",
 }
 Interval = tuple[int, int]
 
@@ -99,10 +93,10 @@ def ask_panel(connection: duckdb.DuckDBPyConnection, unit: str = "county", every
     periods = list(_periods([day for day, _ in days], every))
     spans = _spans(connection)
     if unit == "county":
-        types = {**_COUNTY_COLUMNS, **_PERIOD_COLUMNS, **_COUNTY_MEASURES}
+        types = {**_COUNTY_COLUMNS, **_PERIOD_COLUMNS, **_MEASURES, **_OF_COUNTIES_ONLY}
         rows = list(_county_rows(spans, periods, days))
     else:
-        types = {**_AGENCY_COLUMNS, **_PERIOD_COLUMNS, **_AGENCY_MEASURES}
+        types = {**_AGENCY_COLUMNS, **_PERIOD_COLUMNS, **_MEASURES}
         rows = list(_agency_rows(connection, spans, periods, days))
     return answer_of(connection, types, rows, f"{unit}-{every}s")
 
