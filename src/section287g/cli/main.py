@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "anomalies": ("quality", "What was odd in the lists."),
     "review": ("quality", "What is undecided; decide it."),
     "info": ("quality", "What this registry was computed from."),
+    "policy": ("policy", "The programme's rules as dated parameters, and what is open."),
     "export": ("export", "All tables as CSV, Parquet, XLSX, SQLite and maps."),
 }
 """Every command: the module that holds it, loaded when it is called, and its line in the help."""
