@@ -1,0 +1,149 @@
+"""How an amount came about, step by step, down to rules, readings and cells of the input: for whoever recomputes it.
+
+A `Step` has an exact amount (a `Fraction`, in its unit), says in words how it follows from the steps below it, and
+may name the rule, the reading, or the cell that it was taken from. The cells of officers give row and column only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from section287g.errors import NotFound
+from section287g.funding.rules import Policy, Value
+
+__all__ = ["Cell", "Step", "cents", "exact_text", "of_reading", "of_rule", "smaller", "stated", "summed"]
+
+_CENT: Final = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """Where in the input something stands: the file, its sheet if it is a workbook, the row, the column's heading."""
+
+    file: str
+    sheet: str | None
+    row: int | None
+    column: str | None
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        parts += [f"sheet {self.sheet}"] if self.sheet is not None else []
+        parts += [f"row {self.row}"] if self.row is not None else []
+        parts += [f"column {self.column}"] if self.column is not None else []
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: `what` it is, its exact `amount` and `unit`, `how` it follows from `parts`, and where it is from.
+
+    `rule` is a parameter's name and the day on which it was asked; `reading` is a reading's name and option.
+    """
+
+    what: str
+    amount: Fraction | None
+    unit: str
+    how: str
+    parts: tuple[Step, ...] = ()
+    rule: tuple[str, date] | None = None
+    reading: tuple[str, str] | None = None
+    cell: Cell | None = None
+
+    def walk(self, depth: int = 0) -> Iterator[tuple[int, Step]]:
+        """This step and all below it, each with its depth."""
+        yield depth, self
+        for part in self.parts:
+            yield from part.walk(depth + 1)
+
+    def as_object(self) -> dict[str, Any]:
+        """The tree as plain values for JSON; keys without a value are left out, amounts are exact texts."""
+        found: dict[str, Any] = {"what": self.what, "unit": self.unit, "how": self.how}
+        if self.amount is not None:
+            found["amount"] = exact_text(self.amount)
+        if self.rule is not None:
+            found["rule"] = {"path": self.rule[0], "on": self.rule[1].isoformat()}
+        if self.reading is not None:
+            found["reading"] = {"name": self.reading[0], "option": self.reading[1]}
+        if self.cell is not None:
+            cell = {
+                "file": self.cell.file,
+                "sheet": self.cell.sheet,
+                "row": self.cell.row,
+                "column": self.cell.column,
+            }
+            found["cell"] = {name: value for name, value in cell.items() if value is not None}
+        if self.parts:
+            found["parts"] = [part.as_object() for part in self.parts]
+        return found
+
+
+def cents(amount: Fraction) -> Decimal:
+    """An exact amount in dollars, rounded to whole cents, halves away from zero.
+
+    >>> cents(Fraction(1, 3)), cents(Fraction(5, 1000)), cents(Fraction(-5, 1000))
+    (Decimal('0.33'), Decimal('0.01'), Decimal('-0.01'))
+    """
+    whole, rest = divmod(abs(amount.numerator) * 100, amount.denominator)
+    number = whole + (1 if 2 * rest >= amount.denominator else 0)
+    return Decimal(-number if amount < 0 else number) * _CENT
+
+
+def exact_text(amount: Fraction) -> str:
+    """An exact amount as text: as a decimal number where it has one, otherwise as a fraction.
+
+    >>> exact_text(Fraction(7500)), exact_text(Fraction(1, 8)), exact_text(Fraction(100, 3))
+    ('7500', '0.125', '100/3')
+    """
+    denominator, places = amount.denominator, 0
+    for prime in (2, 5):
+        count = 0
+        while denominator % prime == 0:
+            denominator //= prime
+            count += 1
+        places = max(places, count)
+    if denominator != 1:
+        return f"{amount.numerator}/{amount.denominator}"
+    scaled = abs(amount.numerator) * 10**places // amount.denominator
+    digits = str(scaled).rjust(places + 1, "0")
+    text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    return f"-{text}" if amount < 0 else text
+
+
+def stated(what: str, amount: Decimal | int, unit: str, cell: Cell | None) -> Step:
+    """A number as the input states it."""
+    return Step(what, Fraction(amount), unit, "as stated", cell=cell)
+
+
+def of_rule(policy: Policy, path: str, on: date) -> tuple[Value, Step]:
+    """A rule's value on a day, and the step that names it; without an amount where the value is no number.
+
+    Raises `NotFound` where no value is known on the day.
+    """
+    value, parameter = policy.value(path, on), policy.parameters[path]
+    amount = Fraction(value.value) if isinstance(value.value, Decimal) else None
+    return value, Step(parameter.label, amount, parameter.unit, "by rule", rule=(path, on))
+
+
+def of_reading(policy: Policy, name: str, option: str) -> Step:
+    """The step that names a reading and what it means."""
+    meaning = next((one.meaning for one in policy.reading(name).options if one.name == option), None)
+    if meaning is None:
+        raise NotFound(f"{name} has no option {option!r}")
+    return Step(meaning, None, "text", "by reading", reading=(name, option))
+
+
+def summed(what: str, unit: str, parts: tuple[Step, ...]) -> Step:
+    """The sum of steps; steps without an amount only explain."""
+    amounts = [part.amount for part in parts if part.amount is not None]
+    return Step(what, sum(amounts, Fraction(0)), unit, "sum", parts)
+
+
+def smaller(what: str, unit: str, one: Step, other: Step, *also: Step) -> Step:
+    """The smaller of two steps; further steps only explain."""
+    amounts = [step.amount for step in (one, other) if step.amount is not None]
+    return Step(what, min(amounts), unit, "the smaller of the first two", (one, other, *also))
