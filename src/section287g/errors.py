@@ -10,6 +10,7 @@ from __future__ import annotations
 __all__ = [
     "EXIT_CODES",
     "CaptureError",
+    "ClaimRefused",
     "InputRefused",
     "JudgementConflict",
     "NotFound",
@@ -61,6 +62,12 @@ class NotFound(Section287gError):
     exit_code = 8
 
 
+class ClaimRefused(Section287gError):
+    """Errors stand in the files of a claim, or a bundle does not come out as it says; nothing was written."""
+
+    exit_code = 9
+
+
 EXIT_CODES: dict[int, str] = {
     0: "done",
     1: "an error of the program itself; please report it",
@@ -71,6 +78,7 @@ EXIT_CODES: dict[int, str] = {
     5: "a registry is missing, damaged or of a newer version",
     6: "ICE's page or the archive did not answer as expected; the registry is as it was, or holds what came",
     7: "the disk refused; the registry is as it was",
-    8: "no such id, list or day in this registry",
+    8: "no such id, list, day, rule or reading",
+    9: "errors stand in the files of a claim, or a claim does not recompute to what it says; nothing was written",
     130: "stopped from the keyboard",
 }

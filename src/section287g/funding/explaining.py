@@ -6,7 +6,7 @@ may name the rule, the reading, or the cell that it was taken from. The cells of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,18 @@ from typing import Any, Final
 from section287g.errors import NotFound
 from section287g.funding.rules import Policy, Value
 
-__all__ = ["Cell", "Step", "cents", "exact_text", "of_reading", "of_rule", "smaller", "stated", "summed"]
+__all__ = [
+    "OPERATIONS",
+    "Cell",
+    "Step",
+    "cents",
+    "exact_text",
+    "of_reading",
+    "of_rule",
+    "smaller",
+    "stated",
+    "summed",
+]
 
 _CENT: Final = Decimal("0.01")
 
@@ -61,14 +72,15 @@ class Step:
             yield from part.walk(depth + 1)
 
     def as_object(self) -> dict[str, Any]:
-        """The tree as plain values for JSON; keys without a value are left out, amounts are exact texts."""
-        found: dict[str, Any] = {"what": self.what, "unit": self.unit, "how": self.how}
+        """The tree as plain values for JSON; what has no value is left out, amounts are exact texts."""
+        found: dict[str, Any] = {"what": self.what}
+        if self.reading is not None:
+            return {**found, "reading": {"name": self.reading[0], "option": self.reading[1]}}
         if self.amount is not None:
             found["amount"] = exact_text(self.amount)
+        found |= {"unit": self.unit, "how": self.how}
         if self.rule is not None:
             found["rule"] = {"path": self.rule[0], "on": self.rule[1].isoformat()}
-        if self.reading is not None:
-            found["reading"] = {"name": self.reading[0], "option": self.reading[1]}
         if self.cell is not None:
             cell = {
                 "file": self.cell.file,
@@ -147,3 +159,31 @@ def smaller(what: str, unit: str, one: Step, other: Step, *also: Step) -> Step:
     """The smaller of two steps; further steps only explain."""
     amounts = [step.amount for step in (one, other) if step.amount is not None]
     return Step(what, min(amounts), unit, "the smaller of the first two", (one, other, *also))
+
+
+def _cents_less(first: Fraction, *others: Fraction) -> Fraction:
+    return Fraction(cents(first)) - sum(others, Fraction(0))
+
+
+OPERATIONS: Final[Mapping[str, Callable[..., Fraction]]] = {
+    "sum": lambda *parts: sum(parts, Fraction(0)),
+    "the first": lambda first, *_: first,
+    "the whole amount": lambda first, *_: first,
+    "the smaller of the first two": lambda first, second, *_: min(first, second),
+    "the first times the second": lambda first, second, *_: first * second,
+    "the first times the second times the third": lambda first, second, third, *_: first * second * third,
+    "the first times the second by the third": lambda one, two, three, *_: (
+        one * two / three if three else Fraction(0)
+    ),
+    "the first less the second, not below zero": lambda first, second, *_: max(first - second, Fraction(0)),
+    "the first of the second, in percent": lambda first, second, *_: 100 * first / second,
+    "the first of the second, in percent, times the third, at most 100": lambda one, two, three, *_: min(
+        100 * one / two * three, Fraction(100)
+    ),
+    "the first, in whole cents, less the others": _cents_less,
+}
+"""How a step follows from the amounts of the steps below it; with it, anybody can recompute an explanation.
+
+Steps without an amount are left out. Every other `how` is that of a step taken from somewhere: a cell, a rule, a
+count, or a case in which nothing is due.
+"""

@@ -28,8 +28,9 @@ class Span:
 
     def common(self, other: Span) -> Span | None:
         """The days in both, or None."""
-        both = Span(max(self.first, other.first), min(self.last, other.last))
-        return both if both.days else None
+        first = self.first if self.first >= other.first else other.first
+        last = self.last if self.last <= other.last else other.last
+        return Span(first, last) if first <= last else None
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last

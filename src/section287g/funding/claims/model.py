@@ -30,14 +30,14 @@ class Line:
     cost: str
     officer: str | None
     period: Span
-    year: Span
-    """The year within which the line is cumulative, and in which its caps count."""
+    year: Span | None
+    """The year within which the line is cumulative, and in which its caps count; None for what is paid once."""
     corrects: str | None
     """The claim whose period is corrected; None for the claim's own period."""
     to_date: Decimal
-    """What the year comes to, through the last day of `period`."""
+    """What the year comes to, through the last day of `period`; for what is paid once, what it comes to so far."""
     before: Decimal
-    """What of that is claimed for earlier periods, or was claimed for this one by the claim that is corrected."""
+    """What of that belongs to earlier days of the year, and what was claimed for the period already."""
     amount: Decimal
     step: Step
 
