@@ -8,15 +8,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from funding.claims.made import YEAR, amounts, made, past
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from funding.claims.made import YEAR, amounts, made, past
 from section287g.funding.claims.bundle import bundle_text
 from section287g.funding.claims.records import Intake
 from section287g.funding.claims.verifying import wrong_steps
 from section287g.funding.periods import Span
-from support.claim_records import leads, officer, overtime, payroll, purchase, raised
 from support.claim_records import intake as records
+from support.claim_records import leads, officer, overtime, payroll, purchase, raised
 
 MONEY = st.decimals(min_value=0, max_value=9_000, places=2)
 READINGS = st.fixed_dictionaries(
