@@ -1,66 +1,38 @@
 """What a reviewer of a claim should see though nothing forbids it: for its packet, beside the files' problems.
 
 The registry's word on the agreement, quarters that are not rated, limits reached, days that nobody claimed, readings
-that changed since an earlier claim. Kinds and what to do are in `data/exception_kinds.csv`. Of an officer only the
+that changed since an earlier claim. Kinds and what to do are in `data/problem_kinds.csv`. Of an officer only the
 place in the files is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
-from functools import cache
 from typing import Final
 
-from section287g.datafiles import Column, Schema, data_file, read_table
 from section287g.funding.chosen import Chosen
 from section287g.funding.claims.accounts import Account
 from section287g.funding.claims.allotments import Allotments, Quarter
 from section287g.funding.claims.eligibility import programme_start
 from section287g.funding.claims.lines import Past
 from section287g.funding.claims.model import Standing
+from section287g.funding.claims.problems import SEVERITIES, problem
 from section287g.funding.claims.records import Intake, Problem
 from section287g.funding.explaining import Cell, Step
 from section287g.funding.periods import Span, quarters
 from section287g.funding.rules import Policy
 from section287g.funding.terms import award
 
-__all__ = ["EXCEPTION_KINDS_SCHEMA", "exceptions_of"]
+__all__ = ["exceptions_of"]
 
-SEVERITIES: Final = ("error", "warning", "note")
-EXCEPTION_KINDS_SCHEMA: Schema = (
-    Column("kind", "the exception, in few words"),
-    Column("severity", "error, warning or note", check=SEVERITIES.__contains__),
-    Column("meaning", "what is so"),
-    Column("remedy", "what to do"),
-)
 _DAY: Final = timedelta(days=1)
 _ANSWERS: Final = {
     "contradicted": "registry contradicts",
     "not yet listed": "registry not yet",
     "unknown after its last list": "registry unknown",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    severity: str
-    meaning: str
-    remedy: str
-
-
-@cache
-def _kinds() -> Mapping[str, _Kind]:
-    lines = read_table(data_file("funding/claims", "exception_kinds.csv"), EXCEPTION_KINDS_SCHEMA)
-    return {line["kind"]: _Kind(line["severity"], line["meaning"], line["remedy"]) for line in lines}
-
-
-def _exception(kind: str, what: str, cell: Cell) -> Problem:
-    """One exception; `what` says in which case."""
-    known = _kinds()[kind]
-    return Problem(known.severity, kind, f"{what}: {known.meaning[0].lower()}{known.meaning[1:]}", known.remedy, cell)
 
 
 def exceptions_of(
@@ -98,7 +70,7 @@ def _registry(intake: Intake, standings: Sequence[Standing]) -> Iterator[Problem
             days = sum(one.span.days for one in runs)
             officers = len({one.officer for one in runs})
             span = Span(min(one.span.first for one in runs), max(one.span.last for one in runs))
-            yield _exception(kind, f"{span}, {officers} officers, {days} days of officers", _place(intake, "signed"))
+            yield problem(kind, _place(intake, "signed"), f"{span}, {officers} officers, {days} days of officers")
 
 
 def _awards(
@@ -109,7 +81,7 @@ def _awards(
         if quarter.last not in period:
             continue
         if quarter not in known:
-            yield _exception("no leads stated", f"Quarter {quarter}", Cell("leads", None, None, None))
+            yield problem("no leads stated", Cell("leads", None, None, None), f"Quarter {quarter}")
             continue
         yield from _award(policy, chosen, known[quarter])
 
@@ -117,16 +89,16 @@ def _awards(
 def _award(policy: Policy, chosen: Chosen, one: Quarter) -> Iterator[Problem]:
     cell, what = one.leads.at.cell("located"), f"Quarter {one.quarter}"
     if one.rated.amount is None:
-        yield _exception("quarter not rated", what, one.leads.at.cell("leads"))
+        yield problem("quarter not rated", one.leads.at.cell("leads"), what)
         return
     if one.award.amount is None:
-        yield _exception("award not known", what, cell)
+        yield problem("award not known", cell, what)
     if one.rated.amount.denominator != 1 and _differs_by_reading(policy, chosen, one):
-        yield _exception("band edge", what, cell)
+        yield problem("band edge", cell, what)
     step = Fraction(100, one.leads.leads)
     near = [one.rated.amount + change for change in (-step, step) if 0 <= one.rated.amount + change <= 100]
     if any(_award_at(policy, chosen, one, percent) != one.award.amount for percent in near):
-        yield _exception("one lead from the next band", what, cell)
+        yield problem("one lead from the next band", cell, what)
 
 
 def _differs_by_reading(policy: Policy, chosen: Chosen, one: Quarter) -> bool:
@@ -149,12 +121,11 @@ def _limits(accounts: Sequence[Account], period: Span) -> Iterator[Problem]:
         for cost, kind in (("overtime", "overtime limit reached"), ("salary", "salary limit reached")):
             year = account.year(cost, period.last)
             if account.due(cost, year, period.last).limited:
-                yield _exception(kind, f"Year {year}", cell)
+                yield problem(kind, cell, f"Year {year}")
         for row in account.payroll:
             if row.span.common(period) is not None and row.overtime_pay and row.overtime_hours_287g is None:
-                yield _exception(
-                    "overtime hours not stated", f"Pay period {row.span}", row.at.cell("overtime_hours_287g")
-                )
+                cell = row.at.cell("overtime_hours_287g")
+                yield problem("overtime hours not stated", cell, f"Pay period {row.span}")
 
 
 def _before(
@@ -163,14 +134,14 @@ def _before(
     day = programme_start(policy, period.last)
     for past in sorted(earlier, key=lambda one: one.period):
         if day < past.period.first and past.period.first < period.first:
-            yield _exception("days not claimed", str(Span(day, past.period.first - _DAY)), _place(intake, "signed"))
+            yield problem("days not claimed", _place(intake, "signed"), str(Span(day, past.period.first - _DAY)))
         day = max(day, past.period.last + _DAY)
         changed = sorted(name for name, option in past.readings.items() if chosen.options.get(name) != option)
         if changed:
             what = f"Claim {past.claim}, {', '.join(changed)}"
-            yield _exception("other readings before", what, Cell(past.claim, None, None, None))
+            yield problem("other readings before", Cell(past.claim, None, None, None), what)
     if day < period.first and earlier:
-        yield _exception("days not claimed", str(Span(day, period.first - _DAY)), _place(intake, "signed"))
+        yield problem("days not claimed", _place(intake, "signed"), str(Span(day, period.first - _DAY)))
 
 
 def _funders(intake: Intake, period: Span) -> Iterator[Problem]:
@@ -181,4 +152,4 @@ def _funders(intake: Intake, period: Span) -> Iterator[Problem]:
         if one.payer == "ice" or one.payer in paying or one.period is None or one.period.common(period) is None:
             continue
         if one.event == "paid":
-            yield _exception("funder not declared", f"Payment of {one.day}", one.at.cell("payer"))
+            yield problem("funder not declared", one.at.cell("payer"), f"Payment of {one.day}")
