@@ -16,6 +16,7 @@ from section287g.registry.answer import Answer
 from section287g.registry.details import ask_anomalies, ask_review, show
 from section287g.registry.filters import Filters, Many, as_many
 from section287g.registry.history_queries import ask_changes, ask_listings, ask_pending, ask_series
+from section287g.registry.in_force import InForce, answers_for
 from section287g.registry.moment import Day, Moment, find_moment
 from section287g.registry.standing import ask_agencies, ask_agreements
 from section287g.registry.store import FORMAT_VERSION, Manifest, read_manifest
@@ -242,6 +243,13 @@ class Registry:
         from section287g.registry.matching import ask_matches
 
         return ask_matches(self.connection, header, rows, **columns)
+
+    def in_force(self, agency_id: str, model: str, first: date, last: date) -> list[InForce]:
+        """For every day of a span whether the lists bear out that an agency's agreement was in force, as runs.
+
+        Raises `RegistryError` where the registry is damaged.
+        """
+        return answers_for(self.connection, agency_id, model, first, last)
 
     def table(self, name: str) -> Answer:
         """A whole table or view of the registry."""

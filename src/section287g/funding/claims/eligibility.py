@@ -40,7 +40,7 @@ class Run:
 
 
 def programme_start(policy: Policy, on: date) -> date:
-    """The day on which the announced reimbursement begins, by the rule as it stands on a day, or as it first stood."""
+    """The day on which the announced reimbursement begins, by the rule of a day, or as it first stood."""
     path = "reimbursement.start"
     first = policy.parameters[path].values[0].start
     return date.fromisoformat(str(policy.value(path, max(on, first)).value))

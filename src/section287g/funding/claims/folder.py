@@ -27,7 +27,7 @@ def read_bundles(folder: Path) -> list[Bundle]:
 
 
 def find_bundle(path: Path) -> tuple[Bundle, Path]:
-    """A bundle and its path, from its own path or that of the claim's folder. Raises `NotFound` where there is none."""
+    """A bundle and its path, from its own path or its folder's. Raises `NotFound` where there is none."""
     found = path / BUNDLE if path.is_dir() else path
     if not found.is_file():
         claims = sorted(one.parent.name for one in path.joinpath(CLAIMS).glob(f"*/{BUNDLE}"))
