@@ -23,9 +23,9 @@ CONTRADICTED: Final = "contradicted"
 UNKNOWN: Final = "unknown after its last list"
 _DAY: Final = timedelta(days=1)
 _SPANS: Final = """
-SELECT agreement_id, signed, first_day, first_list, last_list, gone, gone_day, gone_list
-FROM spans JOIN agreements USING (agreement_id)
-WHERE agency_id = $agency AND model = $model ORDER BY first_position
+SELECT a.signed, s.first_day, s.first_list, s.gone, s.gone_day, s.gone_list
+FROM spans s JOIN agreements a USING (agreement_id)
+WHERE agency_id = $agency AND model = $model ORDER BY s.first_position
 """
 _NEWEST: Final = "SELECT max(day) FROM standings WHERE sequence = 'participating'"
 
