@@ -69,7 +69,7 @@ def test_references_are_whole() -> None:
             assert f"| `{column.name}` |" in tables
     data_files = render("data-files.md")
     package = ROOT / "src" / "section287g"
-    for path in package.glob("*/data/*.csv"):
+    for path in package.glob("**/data/*.csv"):
         assert f"## {path.relative_to(package).as_posix()}\n" in data_files
     for code in EXIT_CODES:
         assert f"| {code} |" in render("exit-codes.md")

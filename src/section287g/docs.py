@@ -85,6 +85,25 @@ _DATA_FILES: Final = (
     ),
     ("figures/data/needs.csv", "section287g.figures.vocabulary", "NEEDS_SCHEMA", "What would be needed to tell"),
     ("sightings.csv beside lists", "section287g.lists.ledger", "SIGHTINGS_SCHEMA", "The ledger of sightings"),
+    (
+        "funding/claims/data/claim_columns.csv",
+        "section287g.funding.claims.columns",
+        "CLAIM_COLUMNS_SCHEMA",
+        "Columns of a claim's files",
+    ),
+    ("funding/claims/data/funders.csv", "section287g.funding.claims.columns", "FUNDERS_SCHEMA", "Who may pay a cost"),
+    (
+        "funding/claims/data/denied_headings.csv",
+        "section287g.funding.claims.columns",
+        "DENIED_SCHEMA",
+        "Headings with which a claim's file is refused",
+    ),
+    (
+        "funding/claims/data/problem_kinds.csv",
+        "section287g.funding.claims.problems",
+        "PROBLEM_KINDS_SCHEMA",
+        "Kinds of problem and exception of a claim",
+    ),
 )
 
 
@@ -105,6 +124,13 @@ def _commands() -> Iterator[str]:
         context = click.Context(command, info_name=name, parent=group, **width)
         yield f"## 287g {name}"
         yield f"```\n{command.get_help(context)}\n```"
+        if isinstance(command, click.Group):
+            for below in command.list_commands(context):
+                inner = command.get_command(context, below)
+                if inner is None:
+                    raise LookupError(f"no command {name} {below}")
+                yield f"### 287g {name} {below}"
+                yield f"```\n{inner.get_help(click.Context(inner, info_name=below, parent=context, **width))}\n```"
 
 
 def _tables() -> Iterator[str]:

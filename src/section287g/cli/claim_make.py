@@ -13,7 +13,7 @@ import click
 
 from section287g.cli.claim_input import say_problems
 from section287g.cli.options import DAY, format_option, registry_option
-from section287g.cli.output import counted, say, write_object, write_rows
+from section287g.cli.output import counted, say, without_collection, write_object, write_rows
 
 if TYPE_CHECKING:
     from section287g.funding.claims.model import Claim, Line
@@ -33,6 +33,12 @@ _LINES: Final = ("line", "cost", "officer", "period", "corrects", "to_date", "be
     "--reading", "readings", multiple=True, metavar="NAME=OPTION", help="One reading of an open rule. Repeatable."
 )
 @click.option("--replaces", metavar="CLAIM", help="The claim for the same period that this one replaces.")
+@click.option(
+    "--claims",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The folder of claims made before and of this one. Default: 'claims' in DIR.",
+)
 @click.option("--public", is_flag=True, help="Write a public version too: sums only, and no officer's id.")
 @click.option("--dry-run", is_flag=True, help="Print the claim and write nothing.")
 @registry_option
@@ -43,15 +49,16 @@ def make(
     last: date,
     readings: tuple[str, ...],
     replaces: str | None,
+    claims: Path | None,
     public: bool,
     dry_run: bool,
     registry_dir: Path | None,
     form: str,
 ) -> None:
-    """The claim of a period: its lines, and a packet in DIR/claims with workbook, PDF and bundle.
+    """The claim of a period: its lines, and a packet with workbook, PDF and bundle in the folder of claims.
 
-    Nothing is made while an error stands in the files. Claims made before are read from DIR/claims: what changed
-    since for their periods comes out as lines of this claim, at times negative. A packet is never overwritten.
+    Nothing is made while an error stands in the files. Claims made before are read from the folder of claims: what
+    changed since for their periods comes out as lines of this claim, at times negative. No packet is overwritten.
     """
     from section287g.funding import choose, read_choices, read_policy
     from section287g.funding.claims import make_from_folder
@@ -61,12 +68,15 @@ def make(
 
     policy = read_policy()
     chosen = choose(policy, read_choices(readings))
-    with open_registry(registry_dir) as registry:
-        made = make_from_folder(folder, registry, policy, chosen, Span(first, last), replaces)
+    into = claims if claims is not None else folder / CLAIMS
+    with open_registry(registry_dir) as registry, without_collection():
+        made = make_from_folder(folder, into, registry, policy, chosen, Span(first, last), replaces)
     _print(made.claim, form)
     if not dry_run:
         writers = _writers(made.claim, policy, made.text, public)
-        for path in write_folder(folder / CLAIMS, made.claim.claim, writers):
+        with without_collection():
+            written = write_folder(into, made.claim.claim, writers)
+        for path in written:
             say(f"wrote {path}")
     say_problems(made.claim.exceptions, "for review, in the packet: ")
 

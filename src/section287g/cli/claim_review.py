@@ -13,7 +13,7 @@ from typing import Any, Final
 import click
 
 from section287g.cli.options import DAY, format_option, registry_option
-from section287g.cli.output import counted, say, write_object, write_rows, write_wrapped
+from section287g.cli.output import counted, say, without_collection, write_object, write_rows, write_wrapped
 from section287g.errors import ClaimRefused, NotFound
 
 __all__ = ["explain", "ledger", "verify"]
@@ -120,7 +120,7 @@ def _flat(line: int, step: Mapping[str, Any], depth: int) -> Iterator[dict[str, 
     "--files",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     metavar="DIR",
-    help="The agency's files. Default: the folder in whose 'claims' the claim lies.",
+    help="The agency's files. Default: the folder that holds the folder of claims.",
 )
 @registry_option
 @format_option
@@ -137,10 +137,11 @@ def verify(bundle: Path, files: Path | None, registry_dir: Path | None, form: st
     from section287g.registry import open_registry
 
     found, path = find_bundle(bundle)
-    folder = files if files is not None else path.resolve().parent.parent.parent
+    claims = path.resolve().parent.parent
+    folder = files if files is not None else claims.parent
     differences = recompute_explanations(found)
-    with open_registry(registry_dir) as registry:
-        again = remake(found, folder, registry, read_policy())
+    with open_registry(registry_dir) as registry, without_collection():
+        again = remake(found, folder, claims, registry, read_policy())
     differences += compare(found, again.claim, again.earlier)
     rows = [asdict(one) for one in differences]
     if rows or form != "table":
@@ -158,16 +159,23 @@ def verify(bundle: Path, files: Path | None, registry_dir: Path | None, form: st
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR")
+@click.option(
+    "--claims",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="The folder of claims. Default: 'claims' in DIR.",
+)
 @click.option("--on", type=DAY, metavar="DAY", help="State at the end of this day. Default: today.")
 @registry_option
 @format_option
-def ledger(folder: Path, on: date | None, registry_dir: Path | None, form: str) -> None:
+def ledger(folder: Path, claims: Path | None, on: date | None, registry_dir: Path | None, form: str) -> None:
     """What was claimed, approved, paid, disallowed and returned, claim by claim, with the age of what is open.
 
-    Claims are those in DIR/claims, events those of the file of payments. Other funders have their own lines.
+    Claims are those in the folder of claims, events those of DIR's file of payments. Other funders have their own
+    lines: what the agency marked as paid by them stands as claimed.
     """
     from section287g.funding import choose, read_policy
-    from section287g.funding.claims.folder import read_bundles
+    from section287g.funding.claims.folder import CLAIMS, read_bundles
     from section287g.funding.claims.intake import read_intake
     from section287g.funding.claims.ledger import ledger_of
     from section287g.lists.day import EASTERN
@@ -182,7 +190,8 @@ def ledger(folder: Path, on: date | None, registry_dir: Path | None, form: str) 
         raise ClaimRefused(
             f"{counted(len(bad), 'errors')} stand in the file of payments; '287g claim check {folder}' names each"
         )
-    entries = ledger_of(read_bundles(folder), intake.payments, day)
+    bundles = read_bundles(claims if claims is not None else folder / CLAIMS)
+    entries = ledger_of(bundles, intake.payments, day)
     rows = [_entry(one) for one in entries]
     write_rows(rows, tuple(rows[0]) if rows else _LEDGER, form, _LEDGER)
     still = sum((one.open for one in entries if one.open is not None and one.payer == "ice"), Decimal("0.00"))

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, Final
 
 import click
 
-__all__ = ["FORMATS", "counted", "is_terminal", "say", "write_object", "write_rows", "write_wrapped"]
+__all__ = [
+    "FORMATS",
+    "counted",
+    "is_terminal",
+    "say",
+    "without_collection",
+    "write_object",
+    "write_rows",
+    "write_wrapped",
+]
 
 FORMATS: Final = ("table", "csv", "json", "jsonl")
 MAX_WIDTH: Final = 60
@@ -94,6 +105,16 @@ def _table(rows: list[dict[str, Any]], columns: list[str]) -> None:
 def _cut(value: Any) -> str:
     text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else " ".join(_text(value).split())
     return text if len(text) <= MAX_WIDTH else text[: MAX_WIDTH - 1] + "…"
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """For a command that makes very many small objects and keeps them all: the collector would only walk them."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def is_terminal() -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 from section287g.errors import NotFound
@@ -30,6 +31,8 @@ __all__ = [
 ]
 
 _CENT: Final = Decimal("0.01")
+_PLACES: Final = 13
+"""Amounts with fewer decimals than this are written as decimal numbers, others as fractions."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -111,19 +114,14 @@ def exact_text(amount: Fraction) -> str:
     >>> exact_text(Fraction(7500)), exact_text(Fraction(1, 8)), exact_text(Fraction(100, 3))
     ('7500', '0.125', '100/3')
     """
-    denominator, places = amount.denominator, 0
-    for prime in (2, 5):
-        count = 0
-        while denominator % prime == 0:
-            denominator //= prime
-            count += 1
-        places = max(places, count)
-    if denominator != 1:
-        return f"{amount.numerator}/{amount.denominator}"
-    scaled = abs(amount.numerator) * 10**places // amount.denominator
-    digits = str(scaled).rjust(places + 1, "0")
-    text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
-    return f"-{text}" if amount < 0 else text
+    numerator, denominator = amount.numerator, amount.denominator
+    if denominator == 1:
+        return str(numerator)
+    places = next((one for one in range(1, _PLACES) if 10**one % denominator == 0), None)
+    if places is None:
+        return f"{numerator}/{denominator}"
+    digits = str(abs(numerator) * 10**places // denominator).rjust(places + 1, "0")
+    return f"{'-' if numerator < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
 def stated(what: str, amount: Decimal | int, unit: str, cell: Cell | None) -> Step:
@@ -131,6 +129,7 @@ def stated(what: str, amount: Decimal | int, unit: str, cell: Cell | None) -> St
     return Step(what, Fraction(amount), unit, "as stated", cell=cell)
 
 
+@lru_cache(maxsize=4096)
 def of_rule(policy: Policy, path: str, on: date) -> tuple[Value, Step]:
     """A rule's value on a day, and the step that names it; without an amount where the value is no number.
 
@@ -141,6 +140,7 @@ def of_rule(policy: Policy, path: str, on: date) -> tuple[Value, Step]:
     return value, Step(parameter.label, amount, parameter.unit, "by rule", rule=(path, on))
 
 
+@lru_cache(maxsize=4096)
 def of_reading(policy: Policy, name: str, option: str) -> Step:
     """The step that names a reading and what it means."""
     meaning = next((one.meaning for one in policy.reading(name).options if one.name == option), None)

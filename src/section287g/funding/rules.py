@@ -152,9 +152,9 @@ class Unknown:
     affects: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Policy:
-    """All rules, readings, sources and gaps; `version` is the SHA-256 of their files."""
+    """All rules, readings, sources and gaps; `version` is the SHA-256 of their files. One is equal to itself only."""
 
     parameters: Mapping[str, Parameter]
     readings: Mapping[str, Reading]

@@ -21,9 +21,9 @@ CLAIMS: Final = "claims"
 """The folder of claims, in the folder of the agency's files."""
 
 
-def read_bundles(folder: Path) -> list[Bundle]:
-    """The bundles of every claim made from a folder, in order of their ids."""
-    return [read_bundle(path) for path in sorted(folder.joinpath(CLAIMS).glob(f"*/{BUNDLE}"))]
+def read_bundles(claims: Path) -> list[Bundle]:
+    """The bundles of every claim in a folder of claims, in order of their ids."""
+    return [read_bundle(path) for path in sorted(claims.glob(f"*/{BUNDLE}"))]
 
 
 def find_bundle(path: Path) -> tuple[Bundle, Path]:

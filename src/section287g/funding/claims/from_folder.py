@@ -37,13 +37,19 @@ class Made:
 
 
 def make_from_folder(
-    folder: Path, registry: Registry, policy: Policy, chosen: Chosen, period: Span, replaces: str | None = None
+    folder: Path,
+    claims: Path,
+    registry: Registry,
+    policy: Policy,
+    chosen: Chosen,
+    period: Span,
+    replaces: str | None = None,
 ) -> Made:
-    """The claim for a period, with the claims of the folder as claimed before.
+    """The claim for a period from a folder of files, with the claims in a folder of claims as claimed before.
 
     Raises `ClaimRefused` while errors stand, `NotFound` for a claim to replace that is not there or stands no more.
     """
-    standing = standing_claims(read_bundles(folder))
+    standing = standing_claims(read_bundles(claims))
     if replaces is not None and replaces not in standing:
         known = f"; there are {', '.join(standing)}" if standing else "; no claim was made yet"
         raise NotFound(f"there is no standing claim {replaces!r} to replace{known}")
@@ -51,16 +57,16 @@ def make_from_folder(
     return _make(folder, registry, policy, chosen, period, standing, replaced)
 
 
-def remake(bundle: Bundle, folder: Path, registry: Registry, policy: Policy) -> Made:
+def remake(bundle: Bundle, folder: Path, claims: Path, registry: Registry, policy: Policy) -> Made:
     """The claim of a bundle made again from the files, with its readings and the claims before it that it names.
 
     Raises `NotFound` where one of these is not in the folder, or a reading or option is not known any more.
     """
-    known = {one.past.claim: one for one in read_bundles(folder)}
+    known = {one.past.claim: one for one in read_bundles(claims)}
     names = [one["claim"] for one in bundle.content["earlier"]]
     for name in [*names, *([bundle.replaces] if bundle.replaces is not None else [])]:
         if name not in known:
-            raise NotFound(f"claim {name}, on which {bundle.past.claim} builds, is not among the claims of {folder}")
+            raise NotFound(f"claim {name}, on which {bundle.past.claim} builds, is not in {claims}")
     by_hand = bundle.content["readings_by_hand"]
     options = dict(bundle.past.readings)
     chosen = Chosen(choose(policy, options).options, frozenset(by_hand))
