@@ -112,6 +112,6 @@ def test_the_ledger_of_the_year(run: Run) -> None:
     assert said.code == 0
     entries = {(one["claim"], one["payer"]): one for one in json.loads(said.out)}
     assert entries[FIRST, "ice"]["open"] == "0.00"
-    assert (entries[SECOND, "ice"]["returned"], entries[SECOND, "ice"]["open"]) == ("1200.00", "1200.00")
+    assert (entries[SECOND, "ice"]["returned"], entries[SECOND, "ice"]["open"]) == ("1200.00", "0.00")
     assert (entries[THIRD, "ice"]["status"], entries[AGAIN, "ice"]["age"]) == ("replaced", 119)
     assert entries[SECOND, "state"]["open"] == "0.00"

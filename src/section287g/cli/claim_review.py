@@ -20,6 +20,7 @@ __all__ = ["explain", "ledger", "verify"]
 
 _BUNDLE: Final = click.Path(path_type=Path, exists=True)
 _LINES: Final = ("line", "cost", "officer", "period", "corrects", "amount")
+_HASH: Final = 64
 _DIFFERENCES: Final = ("kind", "what", "bundle", "found")
 _LEDGER: Final = (
     "claim",
@@ -39,11 +40,13 @@ _LEDGER: Final = (
 @click.command()
 @click.argument("bundle", type=_BUNDLE, metavar="CLAIM")
 @click.argument("lines", nargs=-1, type=int, metavar="[LINE]...")
+@click.option("--depth", type=click.IntRange(0), metavar="N", help="Only so many levels of steps. Default: all.")
 @format_option
-def explain(bundle: Path, lines: tuple[int, ...], form: str) -> None:
+def explain(bundle: Path, lines: tuple[int, ...], depth: int | None, form: str) -> None:
     """Where an amount of a claim comes from, down to rules, readings and the cells of the files.
 
-    CLAIM is a bundle or its folder. Without LINE every line is listed with its number.
+    CLAIM is a bundle or its folder. Without LINE every line is listed with its number. Amounts without an end are
+    rounded and said to be about so much; with json they are exact.
     """
     from section287g.funding.claims.folder import find_bundle
 
@@ -63,19 +66,24 @@ def explain(bundle: Path, lines: tuple[int, ...], form: str) -> None:
         write_rows(rows, tuple(rows[0]), form)
     else:
         for number in lines:
-            _print_steps(known[number]["explanation"], 0)
+            _print_steps(known[number]["explanation"], 0, depth)
             click.echo()
         say(f"rules of policy version {found.content['policy_version'][:12]}: '287g policy NAME' shows one")
 
 
-def _print_steps(step: Mapping[str, Any], depth: int) -> None:
+def _print_steps(step: Mapping[str, Any], depth: int, deepest: int | None) -> None:
     """A step and what it follows from, each level further in."""
+    if "reading" in step:
+        reading = step["reading"]
+        write_wrapped(f"reading {reading['name']} = {reading['option']}: {step['what']}", 2 * depth, 2 * depth + 4)
+        return
     amount = f": {_readable(step['amount'], step['unit'])}" if "amount" in step else ""
     source = _source(step)
     how = f" = {step['how']}" if step.get("parts") else ""
     write_wrapped(f"{step['what']}{amount}{how}{source}", 2 * depth, 2 * depth + 4)
-    for part in step.get("parts", ()):
-        _print_steps(part, depth + 1)
+    if deepest is None or depth < deepest:
+        for part in step.get("parts", ()):
+            _print_steps(part, depth + 1, deepest)
 
 
 def _source(step: Mapping[str, Any]) -> str:
@@ -144,8 +152,10 @@ def verify(bundle: Path, files: Path | None, registry_dir: Path | None, form: st
         again = remake(found, folder, claims, registry, read_policy())
     differences += compare(found, again.claim, again.earlier)
     rows = [asdict(one) for one in differences]
-    if rows or form != "table":
+    if form != "table":
         write_rows(rows, _DIFFERENCES, form)
+    elif rows:
+        write_rows([{**row, **_shortened(row)} for row in rows], _DIFFERENCES, form)
     lines, total = len(found.content["lines"]), Decimal(found.content["total"])
     wrong = [one for one in differences if one.kind in ("explanation", "line", "total")]
     if wrong:
@@ -155,6 +165,14 @@ def verify(bundle: Path, files: Path | None, registry_dir: Path | None, form: st
         )
     also = f"; {counted(len(rows), 'other differences')}, no amount changed" if rows else ""
     say(f"claim {found.past.claim} verified: {counted(lines, 'lines')} and {total:,} dollars to the cent{also}")
+
+
+def _shortened(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Hashes as a reader compares them: their first digits."""
+    return {
+        name: row[name][:12] if row[name] is not None and len(row[name]) == _HASH else row[name]
+        for name in ("bundle", "found")
+    }
 
 
 @click.command()
