@@ -18,6 +18,10 @@ from .conftest import COLUMNS, line
 WriteFile = Callable[..., Path]
 EVENT = {"kind": "event", "unit": "", "relation": "", "value": "", "check": "left"}
 RULE = {"kind": "rule", "unit": "", "relation": "", "value": "", "check": "not-testable"}
+TERMS = {**RULE, "check": "rule"}
+MONEY = {"unit": "dollars", "check": "allotments", "day": "2026-02-13"}
+BY_RULE = {**MONEY, "value": ""}
+ASKED = "asked=announced;needs=payments"
 
 
 def test_the_packages_figures_hold_the_story_and_the_published_totals() -> None:
@@ -64,7 +68,8 @@ def test_a_users_file_is_read_as_written(figures_file: WriteFile) -> None:
         ({"value": "1,001"}, "value cannot be '1,001'; it means: a number in plain digits, as 1001"),
         ({"value": "-3"}, "value cannot be '-3'"),
         ({"day": "today"}, "day cannot be 'today'; it means: the day that it speaks of, as 2025-09-03"),
-        ({"check": "sum"}, "check cannot be 'sum'; it means: count, growth, signed, changes, left or not-testable"),
+        ({"check": "sum"},
+         "check cannot be 'sum'; it means: count, growth, signed, changes, left, rule, allotments or not-testable"),
         ({"kind": "growth"}, "kind cannot be 'growth' with the check count; it is number"),
         ({"unit": "officers"}, "unit cannot be 'officers' with the check count; it is agreements or agencies or"),
         ({"unit": ""}, "unit cannot be '' with the check count"),
@@ -89,6 +94,58 @@ def test_a_users_file_is_read_as_written(figures_file: WriteFile) -> None:
         ({**EVENT, "parameters": "agreement=Bristol County"}, "agreement cannot be 'Bristol County'; it is one id"),
         ({**RULE}, "with the check not-testable; give needs=..."),
         ({**RULE, "parameters": "needs=luck"}, "parameters: needs cannot be 'luck'; it is "),
+        ({**TERMS, "parameters": ASKED}, "with the check rule; give rules=..."),
+        ({**TERMS, "parameters": "rules=reimbursement.start;needs=payments"}, "with the check rule; give asked=..."),
+        ({**TERMS, "parameters": "rules=reimbursement.start;asked=announced"}, "give needs=..."),
+        ({**TERMS, "parameters": "rules=reimbursement.start;asked=now;needs=payments"},
+         "it is announced or in-force"),
+        ({**TERMS, "parameters": f"rules=reimbursement.salry.share;{ASKED}"},
+         "rules cannot be 'reimbursement.salry.share': there is no parameter"),
+        ({**TERMS, "parameters": f"rules=reimbursement.award;{ASKED}"}, "that is a group of rules, name one of them"),
+        ({**TERMS, "parameters": f"rules=Salaries;{ASKED}"}, "rules cannot be 'Salaries'; it is the name of a rule"),
+        ({**TERMS, "parameters": f"rules=reimbursement.award.bands:500;{ASKED}"}, "is a table, so name it alone"),
+        ({**TERMS, "parameters": f"rules=reimbursement.salary.share:all;{ASKED}"}, "claim a number in plain digits"),
+        ({**TERMS, "parameters": f"rules=reimbursement.start;begins=reimbursement.models;{ASKED}"},
+         "begins cannot be 'reimbursement.models'"),
+        ({**TERMS, "parameters": f"rules=reimbursement.start;beside=reimbursement.nothing;{ASKED}"},
+         "'reimbursement.nothing': there is no parameter"),
+        ({**TERMS, "day": "", "parameters": f"rules=reimbursement.start;{ASKED}"},
+         "day cannot be '' with the check rule"),
+        ({**MONEY, "unit": "officers"}, "unit cannot be 'officers' with the check allotments; it is dollars"),
+        ({**MONEY, "parameters": ""}, "with the check allotments; give terms=..."),
+        ({**MONEY, "parameters": "terms=petrol"},
+         "terms cannot be 'petrol'; it is equipment, vehicles, awards or other"),
+        ({**MONEY, "parameters": "terms=equipment;officers=six"},
+         "officers cannot be 'six'; it is the name of a rule"),
+        ({**MONEY, "parameters": "terms=equipment;officers=-6"}, "officers cannot be '-6'"),
+        ({**MONEY, "parameters": "terms=equipment;officers=6.5"}, "officers cannot be '6.5'"),
+        ({**MONEY, "parameters": "terms=equipment;officers=published.nothing"}, "there is no parameter"),
+        ({**MONEY, "parameters": "terms=equipment;officers=published.payments.sullivan.total"},
+         "published.payments.sullivan.total is in dollars and not in people"),
+        ({**BY_RULE, "parameters": "terms=equipment;officers=6;amount=published.payments.sullivan.officers"},
+         "published.payments.sullivan.officers is in people and not in dollars"),
+        ({**BY_RULE, "day": "2026-02-12", "parameters": "terms=equipment;officers=6;"
+          "amount=published.payments.sullivan.total"}, "no value is known on 2026-02-12"),
+        ({**MONEY, "parameters": "terms=equipment;officers=6;amount=published.payments.sullivan.total"},
+         "value cannot be '3' with amount=..., the rule that holds it; leave it empty"),
+        ({**BY_RULE, "parameters": "terms=equipment;officers=6"}, "value cannot be '' with the relation 'exactly'"),
+        ({**BY_RULE, "relation": "hundreds", "parameters": "terms=equipment;officers=6;"
+          "amount=published.payments.sullivan.total"}, "relation cannot be 'hundreds' with amount=..."),
+        ({**MONEY, "parameters": "terms=equipment|vehicles;needs=payments"}, "at most one part may be unknown"),
+        ({**MONEY, "parameters": "terms=equipment|other;needs=payments"}, "at most one part may be unknown"),
+        ({**MONEY, "parameters": "terms=equipment|vehicles;officers=6"},
+         "give needs=..., what would be needed to tell"),
+        ({**MONEY, "parameters": "terms=awards;officers=6;needs=payments"}, "give quarters=..."),
+        ({**MONEY, "parameters": "terms=other;needs=payments"}, "terms cannot be 'other' alone"),
+        ({**MONEY, "parameters": "terms=equipment;officers=6;vehicles=1"},
+         "vehicles is of no use with terms=equipment"),
+        ({**MONEY, "relation": "at least", "parameters": "terms=equipment|vehicles;officers=6;needs=payments"},
+         "relation cannot be 'at least' where a part is unknown; it is exactly or about"),
+        ({**MONEY, "parameters": "terms=vehicles;vehicles=1;equipment=7500"}, "name that in terms"),
+        ({**MONEY, "parameters": "terms=equipment;officers=1;transport=7500"},
+         "it goes with vehicles that are not known"),
+        ({**MONEY, "parameters": "terms=equipment;officers=1;equipment=7.5m"}, "it is dollars in plain digits"),
+        ({**MONEY, "parameters": "terms=vehicles;vehicles=1|2"}, "vehicles cannot be '1|2'"),
     ],
 )  # fmt: skip
 def test_a_malformed_line_is_named_with_its_place_and_what_is_allowed(

@@ -101,11 +101,19 @@ NOT_TESTABLE = {"unit": "", "relation": "", "value": "", "check": "not-testable"
 
 
 def test_a_money_rule_names_the_sources_that_it_needs(gone: Registry, figure: MakeFigure) -> None:
-    answer = ask(gone, figure(kind="rule", day="", parameters="needs=award-terms|payments", **NOT_TESTABLE))
+    answer = ask(gone, figure(kind="rule", day="", parameters="needs=reimbursement-terms|payments", **NOT_TESTABLE))
     assert answer.verdict == "cannot be told from this data"
-    assert "DHS's release of 2025-09-02" in answer.because
+    assert "the signed instrument between ICE and an agency" in answer.because
     assert "records of payments from ICE to each agency" in answer.because
     assert (answer.found, answer.query, answer.rows, answer.lists) == ((), None, None, ())
+
+
+def test_an_amount_that_cannot_be_tested_shows_the_rule_that_holds_it(gone: Registry, figure: MakeFigure) -> None:
+    cells = {**NOT_TESTABLE, "unit": "dollars", "relation": "about", "published": "2025-09-26", "day": ""}
+    answer = ask(gone, figure(parameters="amount=reimbursement.envelope;needs=budget-line", **cells))
+    assert (answer.verdict, answer.claimed) == ("cannot be told from this data", "about 1,600,000,000 dollars")
+    assert answer.query == "287g policy reimbursement.envelope"
+    assert "Neither lists of agreements nor the rules held show this" in answer.because
 
 
 def test_what_lists_do_show_is_told_beside(plant: Plant, figure: MakeFigure) -> None:

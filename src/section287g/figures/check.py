@@ -1,17 +1,24 @@
-"""The public verb of this room: published figures in, a verdict on each out. For `287g figures` and notebooks."""
+"""The public verb of this room: published figures in, a verdict on each out. For `287g figures` and notebooks.
+
+Counts are tested against a registry, statements about money against the programme's rules.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
+from section287g.figures.allotments import check_allotments
 from section287g.figures.counting import check_count, check_growth
 from section287g.figures.judge import verdict_on
 from section287g.figures.model import CANNOT_BE_TOLD, Figure, Verdict
 from section287g.figures.periods import check_changes, check_signed
 from section287g.figures.read import read_figures
+from section287g.figures.rulecheck import check_rule
 from section287g.figures.single import check_left, check_not_testable
 from section287g.figures.standing import Untold
+from section287g.funding.policy import read_policy
+from section287g.funding.rules import Policy
 
 if TYPE_CHECKING:
     from section287g.registry import Registry
@@ -26,10 +33,18 @@ _CHECKS: Final[dict[str, Callable[[Registry, Figure], Verdict]]] = {
     "left": check_left,
     "not-testable": check_not_testable,
 }
+_BY_RULES: Final[dict[str, Callable[[Policy, Figure], Verdict]]] = {
+    "rule": check_rule,
+    "allotments": check_allotments,
+}
 
 
-def check_figures(registry: Registry, figures: Iterable[Figure] | None = None) -> list[Verdict]:
+def check_figures(
+    registry: Registry, figures: Iterable[Figure] | None = None, policy: Policy | None = None
+) -> list[Verdict]:
     """A verdict on each figure, in the order given; without figures, on those that the package carries.
+
+    The rules are those of the package unless others are given.
 
     A figure about a day with several lists holds where it holds on any of them. Where no list of the registry
     speaks for the day, the verdict is that it cannot be told; that is no error. Counts are of agreements and of
@@ -40,11 +55,14 @@ def check_figures(registry: Registry, figures: Iterable[Figure] | None = None) -
     >>> verdict.claimed, verdict.verdict
     ('almost 960 agencies', 'holds for another unit')
     """
-    return [_check(registry, figure) for figure in (read_figures() if figures is None else figures)]
+    asked = read_figures(policy=policy) if figures is None else figures
+    return [_check(registry, figure, policy) for figure in asked]
 
 
-def _check(registry: Registry, figure: Figure) -> Verdict:
+def _check(registry: Registry, figure: Figure, policy: Policy | None) -> Verdict:
     try:
+        if figure.check in _BY_RULES:
+            return _BY_RULES[figure.check](policy or read_policy(), figure)
         return _CHECKS[figure.check](registry, figure)
     except Untold as error:
         return verdict_on(figure, CANNOT_BE_TOLD, f"{error}.")

@@ -30,7 +30,17 @@ CANNOT_BE_TOLD: Final = "cannot be told from this data"
 VERDICTS: Final = (HOLDS, HOLDS_FOR_ANOTHER_UNIT, DOES_NOT_HOLD, CANNOT_BE_TOLD)
 
 Number = int | Decimal
-_ONE: Final = {"agreements": "agreement", "agencies": "agency", "states": "state", "rows": "row"}
+_ONE: Final = {
+    "agreements": "agreement",
+    "agencies": "agency",
+    "states": "state",
+    "rows": "row",
+    "officers": "officer",
+    "persons": "person",
+    "dollars": "dollar",
+    "allotments": "allotment",
+    "quarters": "quarter",
+}
 
 
 def in_digits(value: Number) -> str:
@@ -120,7 +130,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A value that the data give: the number, its unit, and the list or lists it was counted on."""
+    """A value that the data give: the number, its unit, and the list or lists it was counted on.
+
+    For money, `where` names the rule and the day on which it was asked; what was inferred has it in its unit.
+    """
 
     value: Number
     unit: str
@@ -137,7 +150,8 @@ class Verdict:
     `unit` and `claimed` are the source's, None where it names none; `found` are the values computed, always in
     agreements and in agencies where a count is claimed. `because` is one sentence. `query` is the command line
     that shows the count, and `rows` the one for the rows behind it; where no option narrows as the figure does,
-    they show what it was counted from. `sql` is the count itself as SQL over the registry (`Registry.sql`).
+    they show what it was counted from. For a statement about money they show the rules and the sources behind
+    them. `sql` is the count itself as SQL over the registry (`Registry.sql`).
     These three are None where there is nothing to show; several commands are separated by `; `. `lists` are
     the ids of the lists that decided.
     """

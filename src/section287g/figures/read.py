@@ -10,13 +10,23 @@ A figures file is a CSV in UTF-8 with one line a figure and these columns:
   names none.
 - `relation`: exactly, about, almost, more than, at least or hundreds (`data/relations.csv` says what each
   means); empty where no number is claimed.
-- `value`: the number in plain digits, a percentage for growth; empty with 'hundreds' or without a relation.
+- `value`: the number in plain digits, a percentage for growth; empty with 'hundreds', without a relation, or where
+  the parameter `amount` names the rule that holds it.
 - `from_day`, `day`: the days that it speaks of. A figure about one day has `day` only.
-- `check`: how to test it: count, growth, signed, changes, left or not-testable.
-- `parameters`: `name=value`, several values as `a|b`, several parameters as `x=a;y=b`. For count, growth and
-  signed: `types` (of agency), `model`, `state` narrow what is counted. For changes: `change=joined` or `left`.
-  For left: `agreement`, an id. For not-testable, and for changes without a number: `needs`, the sources that
-  would be needed, by their names in `data/needs.csv`.
+- `check`: how to test it: count, growth, signed, changes, left, rule, allotments or not-testable.
+- `parameters`: `name=value`, several values as `a|b`, several parameters as `x=a;y=b`:
+  - count, growth, signed: `types` (of agency), `model`, `state` narrow what is counted.
+  - changes: `change=joined` or `left`. left: `agreement`, an id.
+  - rule: `rules`, names as `287g policy` lists them, each alone (it has a value that is not zero) or with what it is
+    said to say (`reimbursement.award.period:quarter`); `asked=announced` or `in-force`, whether the figure holds once
+    the rule is announced or only when it has begun; `begins`, a rule that gives the first day of what they speak of;
+    `beside`, rules that are told and do not decide.
+  - allotments: `terms` that make up the amount: equipment, vehicles, awards, and other for what no source splits up;
+    `officers`, `vehicles` (whole allotments, one an agency) and `quarters`, the counts reported, as digits or, for
+    officers, as names of rules; `equipment` and `transport`, parts in dollars where they were reported, rounded;
+    `sum`, amounts that it is the sum of; `amount`, the rule that holds the amount. One count may be unknown.
+  - rule, not-testable, changes without a number, and allotments with a part unknown: `needs`, the sources that
+    would be needed, by their names in `data/needs.csv`. not-testable may have `amount` too.
 
 An example, a county's own count:
 
@@ -39,11 +49,15 @@ from typing import Final
 from section287g.datafiles import Column, DataFileError, Schema, data_file, read_table
 from section287g.errors import InputRefused
 from section287g.figures.model import Figure
+from section287g.figures.published import faults, stated
 from section287g.figures.relations import relations
 from section287g.figures.vocabulary import CHECKS, KINDS, UNITS, CheckSpec, parameter_fault
+from section287g.funding.policy import read_policy
+from section287g.funding.rules import Policy
 
 __all__ = ["FIGURES_SCHEMA", "read_figures"]
 
+_BY_RULES: Final = ("rule", "allotments")
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _VALUE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -83,9 +97,10 @@ FIGURES_SCHEMA: Schema = (
 )  # fmt: skip
 
 
-def read_figures(path: Path | str | None = None) -> list[Figure]:
+def read_figures(path: Path | str | None = None, policy: Policy | None = None) -> list[Figure]:
     """The figures of a file, in its order; without a path, the ones that the package carries.
 
+    Numbers that a line takes from the rules come from `policy`; without one, from the package's own.
     Raises `InputRefused` for a file that cannot be read, or has a line that breaks the format: the message
     names file, line, column and value, and what is allowed.
 
@@ -94,7 +109,7 @@ def read_figures(path: Path | str | None = None) -> list[Figure]:
     """
     source = data_file("figures", "figures.csv") if path is None else Path(path)
     try:
-        return list(_figures(source))
+        return list(_figures(source, policy))
     except DataFileError as error:
         raise InputRefused(str(error)) from None
     except UnicodeDecodeError as error:
@@ -105,7 +120,7 @@ def read_figures(path: Path | str | None = None) -> list[Figure]:
         raise InputRefused(f"{source}: {error.strerror or error}; check the file") from None
 
 
-def _figures(source: Traversable | Path) -> Iterator[Figure]:
+def _figures(source: Traversable | Path, policy: Policy | None) -> Iterator[Figure]:
     seen: dict[str, str] = {}
     last = 1
     for line in read_table(source, FIGURES_SCHEMA):
@@ -114,14 +129,19 @@ def _figures(source: Traversable | Path) -> Iterator[Figure]:
         if line["id"] in seen:
             raise DataFileError(f"{place}: id cannot be {line['id']!r}: {seen[line['id']]} has it; give another name")
         seen[line["id"]] = place
-        yield _figure(line, place)
+        yield _figure(line, place, policy)
 
 
-def _figure(line: dict[str, str], place: str) -> Figure:
+def _figure(line: dict[str, str], place: str, policy: Policy | None) -> Figure:
     spec = CHECKS[line["check"]]
-    for fault in (*_cell_faults(line, spec), *_value_faults(line), *_day_faults(line)):
+    for fault in (*_cell_faults(line, spec), *_day_faults(line)):
         raise DataFileError(f"{place}: {fault}")
     parameters = _parameters(line, spec, place)
+    for fault in _value_faults(line, "amount" in parameters):
+        raise DataFileError(f"{place}: {fault}")
+    value = Decimal(line["value"]) if line["value"] else None
+    if line["check"] in _BY_RULES or "amount" in parameters:
+        value = _by_rules(line, parameters, place, policy or read_policy(), value)
     return Figure(
         id=line["id"],
         source=line["source"],
@@ -130,13 +150,29 @@ def _figure(line: dict[str, str], place: str) -> Figure:
         kind=line["kind"],
         unit=line["unit"] or None,
         relation=line["relation"] or None,
-        value=Decimal(line["value"]) if line["value"] else None,
+        value=value,
         from_day=date.fromisoformat(line["from_day"]) if line["from_day"] else None,
         day=date.fromisoformat(line["day"]) if line["day"] else None,
         check=line["check"],
         parameters=parameters,
         place=place,
     )
+
+
+def _by_rules(
+    line: dict[str, str],
+    parameters: dict[str, tuple[str, ...]],
+    place: str,
+    policy: Policy,
+    value: Decimal | None,
+) -> Decimal | None:
+    """The value of a line that speaks of the rules: its own, or that of the rule which it names."""
+    on = date.fromisoformat(line["day"] or line["published"])
+    for fault in faults(policy, line["check"], line["relation"] or None, parameters, on):
+        raise DataFileError(f"{place}: parameters: {fault}")
+    if "amount" not in parameters:
+        return value
+    return stated(policy, "amount", parameters["amount"][0], on).number
 
 
 def _cell_faults(line: dict[str, str], spec: CheckSpec) -> Iterator[str]:
@@ -155,9 +191,15 @@ def _cell_faults(line: dict[str, str], spec: CheckSpec) -> Iterator[str]:
         yield f"unit cannot be '' where a number is claimed; it is {_meaning('unit')}"
 
 
-def _value_faults(line: dict[str, str]) -> Iterator[str]:
+def _value_faults(line: dict[str, str], by_rule: bool) -> Iterator[str]:
     word = line["relation"]
     wants = bool(word) and relations()[word].needs_value
+    if by_rule:
+        if line["value"]:
+            yield f"value cannot be {line['value']!r} with amount=..., the rule that holds it; leave it empty"
+        if not wants:
+            yield f"relation cannot be {word!r} with amount=...; it is one that goes with a number"
+        return
     if wants and not line["value"]:
         yield f"value cannot be '' with the relation {word!r}; it is {_meaning('value')}"
     if line["value"] and not wants:

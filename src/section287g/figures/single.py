@@ -95,10 +95,17 @@ def _current_id(registry: Registry, wanted: str) -> str:
 
 
 def check_not_testable(registry: Registry, figure: Figure) -> Verdict:
-    """What would be needed to test a statement that the lists cannot; with a day, what they do tell about it."""
-    reason = f"lists of agreements do not show this: it needs {needed(figure.parameters['needs'])}"
+    """What would be needed to test a statement that the lists cannot; with a day, what they do tell about it.
+
+    Where a rule holds the amount, the query shows it with its status, confidence and sources.
+    """
+    who = (
+        "neither lists of agreements nor the rules held" if figure.unit == "dollars" else "lists of agreements do not"
+    )
+    reason = f"{who} show this: it needs {needed(figure.parameters['needs'])}"
     if figure.day is None:
-        return verdict_on(figure, CANNOT_BE_TOLD, f"{reason}.")
+        amount = figure.parameters.get("amount")
+        return verdict_on(figure, CANNOT_BE_TOLD, f"{reason}.", query=f"287g policy {amount[0]}" if amount else None)
     return _with_counts(registry, figure, figure.day, reason)
 
 
