@@ -114,8 +114,8 @@ def _flat(line: int, step: Mapping[str, Any], depth: int) -> Iterator[dict[str, 
         "depth": depth,
         "what": step["what"],
         "amount": step.get("amount"),
-        "unit": step["unit"],
-        "how": step["how"],
+        "unit": step.get("unit"),
+        "how": step.get("how", "by reading"),
         "source": _source(step).strip(" []") or None,
     }
     for part in step.get("parts", ()):

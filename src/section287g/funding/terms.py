@@ -35,7 +35,8 @@ def covered_models(policy: Policy, chosen: Chosen, on: date) -> tuple[str, ...]:
 def share(policy: Policy, path: str, on: date, cost: Step) -> Step:
     """A cost times the share that a rule covers (`reimbursement.salary.share`), in dollars."""
     _, rate = of_rule(policy, path, on)
-    return Step(rate.what, _amount(cost) * _amount(rate), "dollars", "the first times the second", (cost, rate))
+    what = f"{cost.what}, as far as it is covered"
+    return Step(what, _amount(cost) * _amount(rate), "dollars", "the first times the second", (cost, rate))
 
 
 def overtime_cap(policy: Policy, chosen: Chosen, on: date, salary: Step, year_part: Step | None = None) -> Step:

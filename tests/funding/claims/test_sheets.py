@@ -16,7 +16,6 @@ from openpyxl import Workbook
 
 from section287g.funding import read_policy
 from section287g.funding.claims.model import Claim
-from section287g.funding.claims.naming import packet_names
 from section287g.funding.claims.records import Problem
 from section287g.funding.claims.sheets import write_sheets
 from section287g.funding.claims.steps_sheet import MOST_STEPS, write_steps
@@ -246,17 +245,3 @@ def test_an_empty_claim_and_a_cell_beyond_excel_are_written(tmp_path: Path) -> N
 def test_other_rules_than_those_of_the_claim_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="was made by the rules"):
         write_sheets(replace(sample_claim(), policy_version="0" * 64), read_policy(), tmp_path / "packet.xlsx")
-
-
-def test_names_come_from_the_claim_and_stay_in_their_folder() -> None:
-    assert packet_names(sample_claim()) == {
-        "sheets": f"{CLAIM}.packet.xlsx",
-        "paper": f"{CLAIM}.packet.pdf",
-        "bundle": f"{CLAIM}.claim.json",
-        "public": f"{CLAIM}.public.json",
-    }
-    for hostile in ("../../etc/passwd", "..", "a/b\\c:d", "", "x" * 500):
-        for name in packet_names(replace(sample_claim(), claim=hostile)).values():
-            assert Path(name).name == name
-            assert not name.startswith(".")
-            assert len(name) < 255
