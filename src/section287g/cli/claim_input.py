@@ -28,21 +28,21 @@ _SEVERITIES: Final = ("error", "warning", "note")
 @click.option(
     "--model",
     type=click.Choice(("tfm", "jem", "wso")),
-    default="tfm",
-    show_default=True,
-    help="With --agency: the model of the agreement.",
+    help="With --agency: the model of the agreement. Default: tfm.",
 )
 @click.option("--workbook", is_flag=True, help="One workbook with a sheet for each table, instead of CSV files.")
 @registry_option
-def init(folder: Path, agency: str | None, model: str, workbook: bool, registry_dir: Path | None) -> None:
+def init(folder: Path, agency: str | None, model: str | None, workbook: bool, registry_dir: Path | None) -> None:
     """Blank files to fill, with an explanation of every column. Files that are there are never overwritten."""
     from section287g.funding.claims.templates import write_templates
     from section287g.registry import open_registry
 
+    if model is not None and agency is None:
+        raise click.UsageError("--model is that of an agreement in the registry; give --agency with it")
     row = None
     if agency is not None:
         with open_registry(registry_dir) as registry:
-            row = _agency_row(registry, agency, model)
+            row = _agency_row(registry, agency, model or "tfm")
     for path in write_templates(folder, row, workbook=workbook):
         say(f"wrote {path}")
 
@@ -72,6 +72,7 @@ def check(folder: Path, readings: tuple[str, ...], registry_dir: Path | None, fo
     """
     from section287g.funding import choose, read_choices, read_policy
     from section287g.funding.claims import read_intake
+    from section287g.funding.claims.problems import errors_stand
     from section287g.registry import open_registry
 
     policy = read_policy()
@@ -84,9 +85,7 @@ def check(folder: Path, readings: tuple[str, ...], registry_dir: Path | None, fo
     rows = sum(one.rows for one in intake.files)
     say_problems(intake.problems, f"{counted(len(intake.files), 'files')}, {counted(rows, 'rows')}: ")
     if intake.errors:
-        raise ClaimRefused(
-            f"{counted(intake.errors, 'errors')} stand in the files of {folder}; mend them, check again"
-        )
+        raise ClaimRefused(f"{errors_stand(intake.errors)} in the files of {folder}; mend them, then check again")
 
 
 def print_problems(problems: Sequence[Problem]) -> None:

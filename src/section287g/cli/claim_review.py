@@ -196,6 +196,7 @@ def ledger(folder: Path, claims: Path | None, on: date | None, registry_dir: Pat
     from section287g.funding.claims.folder import CLAIMS, read_bundles
     from section287g.funding.claims.intake import read_intake
     from section287g.funding.claims.ledger import ledger_of
+    from section287g.funding.claims.problems import errors_stand
     from section287g.lists.day import EASTERN
     from section287g.registry import open_registry
 
@@ -206,7 +207,7 @@ def ledger(folder: Path, claims: Path | None, on: date | None, registry_dir: Pat
     bad = [one for one in intake.problems if one.severity == "error" and one.cell.file.startswith("payments")]
     if bad:
         raise ClaimRefused(
-            f"{counted(len(bad), 'errors')} stand in the file of payments; '287g claim check {folder}' names each"
+            f"{errors_stand(len(bad))} in the file of payments; '287g claim check {folder}' names each"
         )
     bundles = read_bundles(claims if claims is not None else folder / CLAIMS)
     entries = ledger_of(bundles, intake.payments, day)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-__all__ = ["Span", "fiscal_year", "quarter_name", "quarter_of", "quarters", "year_of"]
+__all__ = ["Span", "fiscal_year", "quarter_name", "quarter_of", "quarters", "year_of", "years_later"]
 
 _DAY = timedelta(days=1)
 
@@ -63,19 +63,22 @@ def year_of(day: date, calendar: str, anniversary: date | None = None) -> Span:
     if calendar == "agreement":
         if anniversary is None:
             raise ValueError("years of an agreement need the day on which it was signed")
-        first = _anniversary(anniversary, day.year)
-        if first > day:
-            first = _anniversary(anniversary, day.year - 1)
-        return Span(first, _anniversary(anniversary, first.year + 1) - _DAY)
+        years = day.year - anniversary.year
+        years -= years_later(anniversary, years) > day
+        return Span(years_later(anniversary, years), years_later(anniversary, years + 1) - _DAY)
     return fiscal_year(day, {"federal_fiscal": 10, "calendar": 1}[calendar])
 
 
-def _anniversary(day: date, year: int) -> date:
-    """The day in another year; 29 February becomes 1 March where there is none."""
+def years_later(day: date, years: int) -> date:
+    """The same day so many years later; 29 February becomes 1 March where there is none.
+
+    >>> years_later(date(2024, 2, 29), 1).isoformat()
+    '2025-03-01'
+    """
     try:
-        return day.replace(year=year)
+        return day.replace(year=day.year + years)
     except ValueError:
-        return date(year, 3, 1)
+        return date(day.year + years, 3, 1)
 
 
 def quarter_of(day: date) -> Span:

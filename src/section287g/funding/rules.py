@@ -194,6 +194,14 @@ class Policy:
             raise NotFound(no_such("reading", name, self.readings))
         return self.readings[name]
 
+    def readings_of(self, prefix: str) -> dict[str, Reading]:
+        """The readings that bear on a rule of this name, or on a rule below it."""
+        return {
+            name: reading
+            for name, reading in self.readings.items()
+            if any(f"{path}.".startswith(f"{prefix}.") for path in reading.affects)
+        }
+
     def source(self, name: str) -> Source:
         """A source by its id. Raises `NotFound` with the nearest ids."""
         if name not in self.sources:

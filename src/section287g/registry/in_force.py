@@ -1,8 +1,9 @@
 """On which days does the registry bear out that an agreement was in force, and on which not (ruling 9)?
 
 Being listed is evidence, not the fact. An agreement is in force from its signing date; the registry answers
-*confirmed* (a list current on that day shows it), *not yet listed* (signed, and first listed later), *contradicted*
-(not signed yet, or missing from the lists current on that day after it was listed), or *unknown after its last list*.
+*confirmed* (a list current on that day shows it), *not yet listed* (signed, and first listed later, or on no list so
+far), *contradicted* (not signed yet, or missing from the lists current on that day after it was listed), or *unknown
+after its last list*. Signing dates are those that the lists gave when the agreement came onto them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ CONTRADICTED: Final = "contradicted"
 UNKNOWN: Final = "unknown after its last list"
 _DAY: Final = timedelta(days=1)
 _SPANS: Final = """
-SELECT a.signed, s.first_day, s.first_list, s.gone, s.gone_day, s.gone_list
+SELECT (SELECT r.signed FROM versions v JOIN rows r USING (row_id)
+        WHERE v.agreement_id = s.agreement_id AND v.position <= s.first_position
+        ORDER BY v.position DESC LIMIT 1) AS signed,
+    s.first_day, s.first_list, s.gone, s.gone_day, s.gone_list
 FROM spans s JOIN agreements a USING (agreement_id)
 WHERE agency_id = $agency AND model = $model ORDER BY s.first_position
 """
@@ -78,7 +82,7 @@ def _answer(spans: Sequence[dict[str, Any]], newest: date | None, day: date) -> 
         return CONTRADICTED, f"{last['gone']} from list {last['gone_list']} on", until
     if signed is not None:
         return CONTRADICTED, f"signed only on {signed}", min(until, signed - _DAY)
-    return CONTRADICTED, "no list shows such an agreement", until
+    return NOT_YET_LISTED, f"no list up to {newest} shows such an agreement", until
 
 
 def _before(gone: Sequence[dict[str, Any]], signed: date) -> bool:

@@ -330,7 +330,7 @@ def test_a_reading_changed_between_claims_is_told_and_its_lines_are_computed_aga
 
 def test_nothing_is_made_while_an_error_stands() -> None:
     problem = Problem("error", "missing", "missing", "add it", Cell("payroll.csv", None, 3, "regular_pay"))
-    with pytest.raises(ClaimRefused, match="1 errors stand"):
+    with pytest.raises(ClaimRefused, match="1 error stands"):
         made(records([officer("D-1")], problems=(problem,)))
 
 

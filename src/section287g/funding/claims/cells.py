@@ -44,7 +44,11 @@ _YES_NO: Final = {
     "false": False,
     "0": False,
 }
-_NOISE: Final = Decimal("0.000001")
+_NOISE: Final = Decimal("1e-9")
+_BINARY: Final = Decimal("1e-14")
+"""The noise of a binary number: so much, or this share of it if that is more."""
+_OFFICIAL: Final = re.compile(r"[0-9]{3}-[0-9]{2}-[0-9]{4}|[0-9]{9}|[Aa]-?[0-9]{7,9}|[Aa][0-9]{3}-[0-9]{3}-[0-9]{3}")
+_YEARS: Final = range(1950, 2101)
 _CENT: Final = Decimal("0.01")
 _MOST: Final = Decimal(10) ** 12
 
@@ -90,9 +94,12 @@ def read_day(raw: Raw) -> date:
     else:
         raise BadCell("two-digit year" if _SHORT_YEAR.fullmatch(text) else "not a day")
     try:
-        return date(int(year), int(month), int(day))
+        found = date(int(year), int(month), int(day))
     except ValueError:
         raise BadCell("not a day") from None
+    if found.year not in _YEARS:
+        raise BadCell("not a day")
+    return found
 
 
 def _read_hours(raw: Raw) -> Decimal:
@@ -127,6 +134,14 @@ def _read_id(raw: Raw) -> str:
     return text
 
 
+def _read_officer(raw: Raw) -> str:
+    """An id that the agency made up; what has the form of an official number of a person is refused."""
+    text = _read_id(raw)
+    if _OFFICIAL.fullmatch(text):
+        raise BadCell("official number")
+    return text
+
+
 def _read_text(raw: Raw) -> str:
     return " ".join(str(raw).split())
 
@@ -148,7 +163,8 @@ def _number_text(raw: Raw, kind: str) -> str:
     if not exact.is_finite() or abs(exact) >= _MOST:
         raise BadCell(kind)
     rounded = exact.quantize(_CENT)
-    return f"{rounded.normalize():f}" if abs(exact - rounded) <= _NOISE else f"{exact:f}"
+    noise = max(_NOISE, abs(exact) * _BINARY)
+    return f"{rounded.normalize():f}" if abs(exact - rounded) <= noise else f"{exact:f}"
 
 
 READERS: Final[Mapping[str, Callable[[Raw], object]]] = {
@@ -158,6 +174,7 @@ READERS: Final[Mapping[str, Callable[[Raw], object]]] = {
     "count": _read_count,
     "factor": _read_factor,
     "id": _read_id,
+    "officer": _read_officer,
     "text": _read_text,
     "yesno": _read_yes_no,
 }

@@ -18,6 +18,7 @@ from section287g.funding.claims.folder import read_bundles
 from section287g.funding.claims.intake import read_intake
 from section287g.funding.claims.making import make_claim
 from section287g.funding.claims.model import Claim
+from section287g.funding.claims.problems import errors_stand
 from section287g.funding.periods import Span
 from section287g.funding.rules import Policy
 
@@ -87,7 +88,7 @@ def _make(
     intake = read_intake(folder, registry, policy, chosen)
     if intake.errors:
         raise ClaimRefused(
-            f"{intake.errors} errors stand in the files of {folder}, so nothing is made; "
+            f"{errors_stand(intake.errors)} in the files of {folder}, so nothing is made; "
             f"'287g claim check {folder}' names each with what to do"
         )
     about = registry.info()

@@ -7,11 +7,10 @@ and remedy, and while one of them is an error no claim is made. Of officers only
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from section287g.funding.chosen import Chosen
 from section287g.funding.claims.cells import READERS, BadCell, Raw
@@ -20,6 +19,8 @@ from section287g.funding.claims.columns import (
     MAPPING,
     TABLES,
     ClaimColumn,
+    Headings,
+    OwnHeadings,
     claim_columns,
     find_headings,
     read_mapping,
@@ -40,6 +41,7 @@ from section287g.funding.claims.records import (
     SourceFile,
 )
 from section287g.funding.claims.tables import RawTable, read_tables
+from section287g.funding.claims.unread import UNREAD, is_read
 from section287g.funding.explaining import Cell
 from section287g.funding.periods import Span, quarter_of
 from section287g.funding.rules import Policy
@@ -51,34 +53,61 @@ __all__ = ["read_intake"]
 
 _NEEDED: Final = ("agency", "officers")
 _EVENTS: Final = ("nominated", "trained", "certified", "credentialed", "first_use", "first_arrest")
-_FEDERAL_MONTH: Final = 10
+Rows = list[tuple[dict[str, Any], At]]
+Record = TypeVar("Record")
 
 
 def read_intake(folder: Path, registry: Registry, policy: Policy, chosen: Chosen) -> Intake:
     """Everything in a claim's folder, read and checked, with every problem in order of file, row and column."""
     raw, problems = read_tables(folder, (*TABLES, MAPPING))
-    for name in _NEEDED:
-        if name not in raw and not any(one.cell.file.startswith(name) for one in problems):
-            kind = "no agency file" if name == "agency" else "file missing"
-            problems.append(problem(kind, Cell(f"{name}.csv", None, None, None)))
-        elif name in raw and not raw[name].rows:
-            problems.append(problem("empty table", raw[name].place))
-    own, wrong = read_mapping(raw[MAPPING].place, _texts(raw[MAPPING])) if MAPPING in raw else ({}, [])
+    problems += _missing(raw, problems)
+    mapping = raw.get(MAPPING)
+    own, wrong = read_mapping(mapping.place, mapping.headings, _texts(mapping)) if mapping is not None else ({}, [])
     problems += wrong
-    values = {name: _read_table(raw[name], own, problems) for name in TABLES if name in raw}
-    agency = _agency(values.get("agency", []), problems)
-    intake = Intake(
+    tables: dict[str, Rows] = {name: _read_table(raw[name], own, problems) for name in TABLES if name in raw}
+    whole = _records(tables, raw, problems)
+    problems += check_intake(whole, registry, policy, chosen)
+    return Intake(
+        agency=whole.agency if whole.agency is not None and is_read(whole.agency) else None,
+        officers=_read(whole.officers),
+        pay=_read(whole.pay),
+        payroll=_read(whole.payroll),
+        leads=_read(whole.leads),
+        purchases=_read(whole.purchases),
+        payments=_read(whole.payments),
+        files=whole.files,
+        problems=in_order(problems),
+    )
+
+
+def _missing(raw: dict[str, RawTable], problems: list[Problem]) -> Iterator[Problem]:
+    """Needed tables that are not there, or have no row."""
+    for name in _NEEDED:
+        if name in raw:
+            if not raw[name].rows and raw[name].headings:
+                yield problem("empty table", raw[name].place)
+        elif not any(one.cell.file.casefold().startswith(name) for one in problems):
+            kind = "no agency file" if name == "agency" else "file missing"
+            yield problem(kind, Cell(f"{name}.csv", None, None, None))
+
+
+def _records(tables: dict[str, Rows], raw: dict[str, RawTable], problems: list[Problem]) -> Intake:
+    """Every row as a record; a cell that could not be read is `UNREAD` in it."""
+    agency = _agency(tables.get("agency", []), problems)
+    return Intake(
         agency=agency,
-        officers=tuple(_officer(one, at, agency) for one, at in values.get("officers", [])),
-        pay=tuple(Pay(**one, at=at) for one, at in values.get("pay", [])),
-        payroll=tuple(_payroll(one, at) for one, at in values.get("payroll", [])),
-        leads=tuple(_leads(one, at) for one, at in values.get("leads", [])),
-        purchases=tuple(Purchase(**one, at=at) for one, at in values.get("purchases", [])),
-        payments=tuple(_payment(one, at) for one, at in values.get("payments", [])),
+        officers=tuple(_officer(values, at, agency) for values, at in tables.get("officers", [])),
+        pay=tuple(Pay(**values, at=at) for values, at in tables.get("pay", [])),
+        payroll=tuple(_payroll(values, at) for values, at in tables.get("payroll", [])),
+        leads=tuple(_leads(values, at) for values, at in tables.get("leads", [])),
+        purchases=tuple(Purchase(**values, at=at) for values, at in tables.get("purchases", [])),
+        payments=tuple(_payment(values, at, problems) for values, at in tables.get("payments", [])),
         files=tuple(_file(one) for _, one in sorted(raw.items())),
     )
-    problems += check_intake(intake, registry, policy, chosen)
-    return replace(intake, problems=in_order(problems))
+
+
+def _read(records: tuple[Record, ...]) -> tuple[Record, ...]:
+    return tuple(one for one in records if is_read(one))
 
 
 def _texts(table: RawTable) -> list[tuple[int, list[str]]]:
@@ -89,32 +118,49 @@ def _file(table: RawTable) -> SourceFile:
     return SourceFile(table.place.file, table.sha256, table.table, len(table.rows))
 
 
-def _read_table(
-    table: RawTable, own: Mapping[tuple[str, str], str], problems: list[Problem]
-) -> list[tuple[dict[str, Any], At]]:
-    """The rows of a table that could be read whole, as values by column; every bad cell is a problem."""
+def _read_table(table: RawTable, own: OwnHeadings, problems: list[Problem]) -> Rows:
+    """The rows of a table as values by column; every bad cell is a problem, and `UNREAD` among the values."""
     headings, found = find_headings(table.table, table.place, table.headings, own)
     problems += found
-    if any(one.severity == "error" for one in found):
+    if headings is None:
         return []
-    columns = claim_columns()[table.table]
-    rows = []
+    problems += _beyond(table)
+    return [_read_row(table, headings, number, cells, problems) for number, cells in table.rows]
+
+
+def _beyond(table: RawTable) -> Iterator[Problem]:
+    """Cells that no heading stands over: beyond the last one, or under a blank one."""
+    blank = {number for number, heading in enumerate(table.headings) if not heading}
+    unheaded: set[int] = set()
     for number, cells in table.rows:
-        at = At(table.place.file, table.place.sheet, number, headings.headings)
-        values: dict[str, Any] = {}
-        good = True
-        for name, column in columns.items():
-            place = headings.places.get(name)
-            raw = cells[place] if place is not None and place < len(cells) else ""
-            try:
-                values[name] = _read_cell(column, raw)
-            except BadCell as bad:
-                good = False
-                shown = "" if column.private or bad.kind == "missing" else f"{str(raw)[:40]!r}"
-                problems.append(problem(bad.kind, at.cell(name), shown))
-        if good:
-            rows.append((values, at))
-    return rows
+        if any(str(cell).strip() for cell in cells[len(table.headings) :]):
+            yield problem("row too long", Cell(table.place.file, table.place.sheet, number, None))
+        unheaded |= {place for place in blank if place < len(cells) and str(cells[place]).strip()}
+    for place in sorted(unheaded):
+        cell = Cell(table.place.file, table.place.sheet, 1, None)
+        yield problem("column without heading", cell, f"column number {place + 1}")
+
+
+def _read_row(
+    table: RawTable, headings: Headings, number: int, cells: Any, problems: list[Problem]
+) -> tuple[dict[str, Any], At]:
+    at = At(table.place.file, table.place.sheet, number, headings.headings)
+    values: dict[str, Any] = {}
+    for name, column in claim_columns()[table.table].items():
+        place = headings.places.get(name)
+        if place is None:
+            values[name] = UNREAD if column.required else None
+            continue
+        raw = cells[place] if place < len(cells) else ""
+        try:
+            if (odd := table.odd.get((number, place + 1))) is not None:
+                raise BadCell(odd)
+            values[name] = _read_cell(column, raw)
+        except BadCell as bad:
+            values[name] = UNREAD
+            shown = "" if column.private or bad.kind in ("missing", odd) else f"{str(raw)[:40]!r}"
+            problems.append(problem(bad.kind, at.cell(name), shown))
+    return values, at
 
 
 def _read_cell(column: ClaimColumn, raw: Raw) -> object:
@@ -131,25 +177,26 @@ def _read_cell(column: ClaimColumn, raw: Raw) -> object:
     return word
 
 
-def _agency(rows: list[tuple[dict[str, Any], At]], problems: list[Problem]) -> Agency | None:
+def _agency(rows: Rows, problems: list[Problem]) -> Agency | None:
     problems += [problem("several agencies", at.cell("agency_id")) for _, at in rows[1:]]
     if not rows:
         return None
     values, at = rows[0]
-    month = values.pop("first_month")
-    if month is not None and not 1 <= month <= 12:
+    month = values["first_month"]
+    if month is not UNREAD and month is not None and not 1 <= month <= 12:
         problems.append(problem("month wrong", at.cell("first_month")))
-        return None
-    return Agency(**values, first_month=_FEDERAL_MONTH if month is None else month, at=at)
+        values["first_month"] = UNREAD
+    return Agency(**values, at=at)
 
 
 def _officer(values: dict[str, Any], at: At, agency: Agency | None) -> Officer:
-    own_id, own_model = (agency.agency_id, agency.model) if agency is not None else ("", "")
+    """One row; the agency's own id and model where the row leaves them out."""
+    until = values["employed_until"]
     return Officer(
         officer=values["officer"],
-        agency_id=values["agency_id"] or own_id,
-        model=values["model"] or own_model,
-        employed=Span(values["employed_from"], values["employed_until"] or date.max),
+        agency_id=_or(values["agency_id"], agency.agency_id if agency is not None else UNREAD),
+        model=_or(values["model"], agency.model if agency is not None else UNREAD),
+        employed=Span(values["employed_from"], date.max if until is None else until),
         events={name: values[name] for name in _EVENTS if values[name] is not None},
         withdrawn=values["withdrawn"],
         dedicated=values["dedicated"],
@@ -159,6 +206,10 @@ def _officer(values: dict[str, Any], at: At, agency: Agency | None) -> Officer:
     )
 
 
+def _or(value: Any, otherwise: Any) -> Any:
+    return otherwise if value is None else value
+
+
 def _payroll(values: dict[str, Any], at: At) -> Payroll:
     span = Span(values.pop("period_start"), values.pop("period_end"))
     return Payroll(span=span, **values, at=at)
@@ -166,11 +217,13 @@ def _payroll(values: dict[str, Any], at: At) -> Payroll:
 
 def _leads(values: dict[str, Any], at: At) -> Leads:
     start = values.pop("quarter_start")
-    quarter = quarter_of(start)
-    return Leads(quarter=quarter if quarter.first == start else Span(start, quarter.last), **values, at=at)
+    last = UNREAD if start is UNREAD else quarter_of(start).last
+    return Leads(quarter=Span(start, last), **values, at=at)
 
 
-def _payment(values: dict[str, Any], at: At) -> Payment:
+def _payment(values: dict[str, Any], at: At, problems: list[Problem]) -> Payment:
     first, last = values.pop("period_start"), values.pop("period_end")
+    if (first is None) != (last is None):
+        problems.append(problem("half a period", at.cell("period_end" if last is None else "period_start")))
     period = Span(first, last) if first is not None and last is not None else None
     return Payment(period=period, **values, at=at)

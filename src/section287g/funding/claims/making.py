@@ -20,6 +20,7 @@ from section287g.funding.claims.eligibility import programme_start, runs_of
 from section287g.funding.claims.exceptions import exceptions_of
 from section287g.funding.claims.lines import Past, claim_lines
 from section287g.funding.claims.model import Claim, Standing
+from section287g.funding.claims.problems import errors_stand
 from section287g.funding.claims.records import Agency, Intake, Officer, Pay, Payroll
 from section287g.funding.claims.sharing import share_costs
 from section287g.funding.periods import Span
@@ -85,7 +86,7 @@ def make_claim(
         standings=tuple(standings),
         exceptions=exceptions_of(policy, chosen, intake, accounts, allotments, standings, period, earlier),
         files=intake.files,
-        readings=dict(sorted(chosen.options.items())),
+        readings={name: chosen[name] for name in sorted(policy.readings_of("reimbursement"))},
         readings_by_hand=tuple(sorted(chosen.by_hand)),
         policy_version=policy.version,
         program_version=__version__,
@@ -96,7 +97,7 @@ def make_claim(
 def _agency(intake: Intake) -> Agency:
     if intake.errors or intake.agency is None:
         raise ClaimRefused(
-            f"{intake.errors} errors stand in the files, so no claim is made; '287g claim check' lists them all"
+            f"{errors_stand(intake.errors)} in the files, so no claim is made; '287g claim check' lists them all"
         )
     return intake.agency
 

@@ -11,7 +11,7 @@ from section287g.datafiles import Column, Schema, data_file, read_table
 from section287g.funding.claims.records import Problem
 from section287g.funding.explaining import Cell
 
-__all__ = ["PROBLEM_KINDS_SCHEMA", "SEVERITIES", "in_order", "problem"]
+__all__ = ["PROBLEM_KINDS_SCHEMA", "SEVERITIES", "errors_stand", "in_order", "problem"]
 
 SEVERITIES: Final = ("error", "warning", "note")
 PROBLEM_KINDS_SCHEMA: Schema = (
@@ -40,6 +40,11 @@ def problem(kind: str, cell: Cell, detail: str = "") -> Problem:
     known = _kinds()[kind]
     message = f"{detail}: {known.meaning[0].lower()}{known.meaning[1:]}" if detail else known.meaning
     return Problem(known.severity, kind, message, known.remedy, cell)
+
+
+def errors_stand(number: int) -> str:
+    """'1 error stands' or '3 errors stand', as messages begin."""
+    return "1 error stands" if number == 1 else f"{number:,} errors stand"
 
 
 def in_order(problems: list[Problem]) -> tuple[Problem, ...]:

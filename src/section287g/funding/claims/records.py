@@ -79,8 +79,8 @@ class Agency:
     model: str
     signed: date | None
     ended: date | None
-    first_month: int
-    """First month of the agency's own fiscal year, 1 to 12."""
+    first_month: int | None
+    """First month of the agency's own fiscal year, 1 to 12, where it is stated."""
     at: At
 
 

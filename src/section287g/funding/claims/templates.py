@@ -14,7 +14,15 @@ from pathlib import Path
 from typing import Final
 
 from section287g.errors import InputRefused, StorageError
-from section287g.funding.claims.columns import MAPPING, TABLES, ClaimColumn, claim_columns, funders, words_of
+from section287g.funding.claims.columns import (
+    MAPPING,
+    MAPPING_HEADINGS,
+    TABLES,
+    ClaimColumn,
+    claim_columns,
+    funders,
+    words_of,
+)
 from section287g.funding.claims.tables import WORKBOOK
 
 __all__ = ["write_templates"]
@@ -34,7 +42,6 @@ _MAPPING_ABOUT: Final = (
     "Your own headings, one a row: table, column, heading. With 'payroll,regular_pay,Gross Reg' a payroll export "
     "needs no editing. May be left out."
 )
-_MAPPING_HEADINGS: Final = ("table", "column", "heading")
 _GENERAL: Final = (
     "Files of a claim under the announced 287(g) reimbursement.",
     "Officers have ids that the agency makes up. Enter no name of anybody, and nothing about persons in custody: "
@@ -53,9 +60,10 @@ def write_templates(folder: Path, agency: Mapping[str, str] | None = None, *, wo
     texts = {_README: _readme()}
     if not workbook:
         texts |= {f"{table}.csv": _blank(table, agency) for table in TABLES}
-        texts[f"{MAPPING}.csv"] = _csv([_MAPPING_HEADINGS])
+        texts[f"{MAPPING}.csv"] = _csv([MAPPING_HEADINGS])
     names = [*texts, WORKBOOK] if workbook else [*texts]
-    there = [name for name in names if (folder / name).exists()]
+    every = {_README, WORKBOOK, *(f"{name}{end}" for name in (*TABLES, MAPPING) for end in (".csv", ".xlsx"))}
+    there = [name for name in sorted(every) if (folder / name).exists()]
     if there:
         raise InputRefused(
             f"{folder}: {', '.join(there)} is there already and is not overwritten; take an empty folder"
@@ -133,5 +141,5 @@ def _write_workbook(path: Path, agency: Mapping[str, str] | None) -> None:
                 if table == "agency" and agency is not None and agency.get(column.name):
                     sheet.write_string(1, place, agency[column.name])
         sheet = book.add_worksheet(MAPPING)
-        for place, name in enumerate(_MAPPING_HEADINGS):
+        for place, name in enumerate(MAPPING_HEADINGS):
             sheet.write_string(0, place, name, bold)
