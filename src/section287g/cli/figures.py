@@ -72,5 +72,6 @@ def _row(one: Verdict, flat: bool) -> dict[str, Any]:
     return row
 
 
-def _number(value: Any) -> int | float:
-    return int(value) if value == int(value) else float(value)
+def _number(value: Any) -> int | str:
+    """A whole number as such; any other as the text of its digits, for JSON's own numbers are not exact."""
+    return int(value) if value == int(value) else str(value)

@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "review": ("quality", "What is undecided; decide it."),
     "info": ("quality", "What this registry was computed from."),
     "policy": ("policy", "The programme's rules as dated parameters, and what is open."),
+    "estimate": ("estimate", "Should we? Receipts and costs of an agency, and their range."),
     "forecast": ("forecast", "Agencies, officers and outlay ahead, with intervals."),
     "claim": ("claim", "Claims: files, checks, packets, verification, ledger."),
     "export": ("export", "All tables as CSV, Parquet, XLSX, SQLite and maps."),

@@ -13,6 +13,7 @@ import numpy as np
 from section287g.funding.forecast.model import Forecast, Spread, spread
 from section287g.funding.forecast.outlay import KINDS
 from section287g.funding.periods import quarter_name
+from section287g.funding.rendering import render_chart
 
 __all__ = ["forecast_charts", "render_charts"]
 
@@ -130,13 +131,4 @@ def _title(text: str) -> alt.TitleParams:
 
 def render_charts(forecast: Forecast, ending: str) -> bytes:
     """The charts as a file's bytes: `svg` or `png`. Raises `ValueError` for another ending."""
-    import vl_convert
-
-    spec = forecast_charts(forecast).to_json()
-    if ending == "svg":
-        svg: str = vl_convert.vegalite_to_svg(spec)
-        return svg.encode()
-    if ending == "png":
-        png: bytes = vl_convert.vegalite_to_png(spec, scale=2)
-        return png
-    raise ValueError(f"a chart is written as .svg or .png, not as .{ending}")
+    return render_chart(forecast_charts(forecast), ending)
