@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -281,3 +282,17 @@ def test_what_is_ambiguous_is_refused(text: str, said: str) -> None:
     with pytest.raises(DataFileError) as error:
         parse_yaml(text, "x.yaml")
     assert said in str(error.value)
+
+
+def test_the_version_of_some_rules_follows_these_alone() -> None:
+    """The clock of a hold bears on no claim; the limit of overtime does, and so does a reading of it."""
+    policy = read_policy()
+    version = policy.version_of("reimbursement")
+    hold = {path: rule for path, rule in policy.parameters.items() if not path.startswith("hold.")}
+    assert replace(policy, parameters=hold).version_of("reimbursement") == version
+    cap = policy.parameters["reimbursement.overtime.cap"]
+    other = {**policy.parameters, cap.path: replace(cap, label="another")}
+    assert replace(policy, parameters=other).version_of("reimbursement") != version
+    reading = policy.readings["overtime_base"]
+    chosen = {**policy.readings, reading.name: replace(reading, default="all_regular_pay")}
+    assert replace(policy, readings=chosen).version_of("reimbursement") != version

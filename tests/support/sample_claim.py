@@ -20,7 +20,7 @@ from fractions import Fraction
 
 from section287g.funding import Policy, read_policy
 from section287g.funding.chosen import choose
-from section287g.funding.claims.model import Claim, Funding, Line, Standing
+from section287g.funding.claims.model import RULES_OF_CLAIMS, Claim, Funding, Line, Standing
 from section287g.funding.claims.records import Agency, At, Problem, SourceFile
 from section287g.funding.explaining import Cell, Step, of_reading, smaller, stated, summed
 from section287g.funding.periods import Span
@@ -65,7 +65,7 @@ def sample_claim() -> Claim:
         files=_files(),
         readings=dict(CHOSEN.options),
         readings_by_hand=tuple(sorted(BY_HAND)),
-        policy_version=policy.version,
+        policy_version=policy.version_of(*RULES_OF_CLAIMS),
         program_version="0.1.0",
         registry={
             "content_hash": "c7" * 32,

@@ -68,7 +68,7 @@ def explain(bundle: Path, lines: tuple[int, ...], depth: int | None, form: str) 
         for number in lines:
             _print_steps(known[number]["explanation"], 0, depth)
             click.echo()
-        say(f"rules of policy version {found.content['policy_version'][:12]}: '287g policy NAME' shows one")
+        say(f"rules of version {found.content['policy_version'][:12]}: '287g policy NAME' shows one")
 
 
 def _print_steps(step: Mapping[str, Any], depth: int, deepest: int | None) -> None:

@@ -6,6 +6,7 @@ parameter's unit; a share is of one; days are both included. Nothing here reads 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -201,6 +202,16 @@ class Policy:
             for name, reading in self.readings.items()
             if any(f"{path}.".startswith(f"{prefix}.") for path in reading.affects)
         }
+
+    def version_of(self, *prefixes: str) -> str:
+        """A SHA-256 of the rules of these names and below, and of the readings that bear on them.
+
+        A calculation that uses no others can name this version: it stays the same while other rules change.
+        """
+        rules = {one.path: one for prefix in prefixes for one in self.under(prefix)}
+        readings = {name: one for prefix in prefixes for name, one in self.readings_of(prefix).items()}
+        held = [*(rules[path] for path in sorted(rules)), *(readings[name] for name in sorted(readings))]
+        return hashlib.sha256("\n".join(map(repr, held)).encode()).hexdigest()
 
     def source(self, name: str) -> Source:
         """A source by its id. Raises `NotFound` with the nearest ids."""

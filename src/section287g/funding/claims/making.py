@@ -19,7 +19,7 @@ from section287g.funding.claims.allotments import Allotments
 from section287g.funding.claims.eligibility import programme_start, runs_of
 from section287g.funding.claims.exceptions import exceptions_of
 from section287g.funding.claims.lines import Past, claim_lines
-from section287g.funding.claims.model import Claim, Standing
+from section287g.funding.claims.model import RULES_OF_CLAIMS, Claim, Standing
 from section287g.funding.claims.problems import errors_stand
 from section287g.funding.claims.records import Agency, Intake, Officer, Pay, Payroll
 from section287g.funding.claims.sharing import share_costs
@@ -88,7 +88,7 @@ def make_claim(
         files=intake.files,
         readings={name: chosen[name] for name in sorted(policy.readings_of("reimbursement"))},
         readings_by_hand=tuple(sorted(chosen.by_hand)),
-        policy_version=policy.version,
+        policy_version=policy.version_of(*RULES_OF_CLAIMS),
         program_version=__version__,
         registry=registry,
     )

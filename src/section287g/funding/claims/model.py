@@ -15,10 +15,14 @@ from section287g.funding.claims.records import Agency, Problem, SourceFile
 from section287g.funding.explaining import Cell, Step
 from section287g.funding.periods import Span
 
-__all__ = ["COSTS", "Claim", "Funding", "Line", "Standing"]
+__all__ = ["COSTS", "RULES_OF_CLAIMS", "Claim", "Funding", "Line", "Standing"]
 
 COSTS: Final = ("salary", "benefits", "overtime", "equipment", "vehicle", "award")
 """The kinds of cost, in the order in which every table has them."""
+
+
+RULES_OF_CLAIMS: Final = ("reimbursement", "agreement.tfm")
+"""The rules that a claim asks; its version of the rules is of these alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class Claim:
     readings: Mapping[str, str]
     readings_by_hand: tuple[str, ...]
     policy_version: str
+    """Of the rules that a claim asks (`RULES_OF_CLAIMS`), and of the readings that bear on them."""
     program_version: str
     registry: Mapping[str, str]
     """The registry that was asked: its content hash, and the day and id of its newest list."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from section287g.funding.claims.model import Claim
+from section287g.funding.claims.model import RULES_OF_CLAIMS, Claim
 from section287g.funding.explaining import Step
 from section287g.funding.periods import Span
 from section287g.funding.rules import Option, Parameter, Policy, Reading, Value
@@ -73,10 +73,9 @@ def taken_readings(claim: Claim, policy: Policy) -> tuple[TakenReading, ...]:
 
 
 def _check(claim: Claim, policy: Policy) -> None:
-    if claim.policy_version != policy.version:
-        raise ValueError(
-            f"claim {claim.claim} was made by the rules {claim.policy_version}, and these are {policy.version}"
-        )
+    version = policy.version_of(*RULES_OF_CLAIMS)
+    if claim.policy_version != version:
+        raise ValueError(f"claim {claim.claim} was made by the rules {claim.policy_version}, and these are {version}")
 
 
 def _steps(claim: Claim) -> Iterator[Step]:
