@@ -220,6 +220,28 @@ def _python() -> Iterator[str]:
             elif isinstance(member, property | cached_property):
                 yield f"### `{kind.__name__}.{name}`"
                 yield inspect.cleandoc(member.__doc__ or "")
+    yield from _funding()
+
+
+_FUNDING: Final = (
+    ("section287g.funding", "read_policy choose"),
+    (
+        "section287g.funding.claims",
+        "read_intake make_claim make_from_folder remake compare recompute_explanations ledger_of",
+    ),
+    ("section287g.funding.estimate", "estimate_agency estimate_allotments read_input prefill estimate_charts"),
+    ("section287g.funding.forecast", "forecast_programme backtest forecast_charts"),
+)
+"""The public functions of the funding room, by package."""
+
+
+def _funding() -> Iterator[str]:
+    yield "# The rules and the money"
+    yield "Rules, claims, estimates and forecasts; each answers with exact amounts and how they came about."
+    for package, names in _FUNDING:
+        module = import_module(package)
+        for name in names.split():
+            yield from _callable(f"{package}.{name}", getattr(module, name))
 
 
 def _callable(name: str, member: Callable[..., Any], level: str = "##") -> Iterator[str]:

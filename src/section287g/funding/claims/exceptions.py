@@ -125,7 +125,7 @@ def _limits(accounts: Sequence[Account], period: Span) -> Iterator[Problem]:
         for row in account.payroll:
             if row.span.common(period) is not None and row.overtime_pay and row.overtime_hours_287g is None:
                 cell = row.at.cell("overtime_hours_287g")
-                yield problem("overtime hours not stated", cell, f"Pay period {row.span}")
+                yield problem("overtime hours not stated", cell)
 
 
 def _before(
