@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Final
 
 import click
+
+from section287g.cli.groups import LazyGroup
 
 __all__ = ["COMMANDS", "claim"]
 
@@ -20,24 +21,7 @@ COMMANDS: Final = {
 """Every command of the group: the module that holds it, loaded when it is called, and its line in the help."""
 
 
-class _Commands(click.Group):
-    """A group that imports a command only when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        found = getattr(import_module(f"section287g.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
-        return found if isinstance(found, click.Command) else None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
-
-
-@click.command(cls=_Commands)
+@click.command(cls=LazyGroup, table=COMMANDS)
 def claim() -> None:
     """Claims under the announced reimbursement, from an agency's own files.
 

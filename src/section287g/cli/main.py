@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 from typing import Final
 
 import click
 
 from section287g import __version__
+from section287g.cli.groups import LazyGroup
 from section287g.errors import Section287gError
 
 __all__ = ["COMMANDS", "cli", "main"]
@@ -43,25 +43,11 @@ COMMANDS: Final = {
 """Every command: the module that holds it, loaded when it is called, and its line in the help."""
 
 
-class _Commands(click.Group):
-    """A group that imports a command only when it is asked for: the help must be there at once."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"section287g.cli.{COMMANDS[cmd_name][0]}")
-        command = getattr(module, cmd_name)
-        return command if isinstance(command, click.Command) else None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
-
-
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.command(
+    cls=LazyGroup,
+    table=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
 @click.version_option(__version__, prog_name="287g")
 def cli() -> None:
     """The United States' 287(g) programme as one dated record.
