@@ -6,6 +6,7 @@ may name the rule, the reading, or the cell that it was taken from. The cells of
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -95,6 +96,36 @@ class Step:
         if self.parts:
             found["parts"] = [part.as_object() for part in self.parts]
         return found
+
+    def as_json(self, told: dict[int, str]) -> str:
+        """The tree of `as_object` as compact JSON; `told` keeps the texts of readings and rules, by identity.
+
+        A claim's explanations have very many steps, so this writes them out instead of making objects first.
+        """
+        if self.reading is not None or self.rule is not None:
+            if id(self) not in told:
+                told[id(self)] = json.dumps(self.as_object(), ensure_ascii=False, separators=(",", ":"))
+            return told[id(self)]
+        parts = [f'"what":{_quoted(self.what)}']
+        parts += [f'"amount":"{exact_text(self.amount)}"'] if self.amount is not None else []
+        parts.append(f'"unit":{_quoted(self.unit)},"how":{_quoted(self.how)}')
+        if (cell := self.cell) is not None:
+            row = None if cell.row is None else str(cell.row)
+            texts = [("file", _quoted(cell.file)), ("sheet", _maybe(cell.sheet)), ("row", row)]
+            texts.append(("column", _maybe(cell.column)))
+            held = [f'"{name}":{text}' for name, text in texts if text is not None]
+            parts.append(f'"cell":{{{",".join(held)}}}')
+        parts += [f'"parts":[{",".join([part.as_json(told) for part in self.parts])}]'] if self.parts else []
+        return f"{{{','.join(parts)}}}"
+
+
+def _maybe(text: str | None) -> str | None:
+    return None if text is None else _quoted(text)
+
+
+@lru_cache(maxsize=65_536)
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def cents(amount: Fraction) -> Decimal:

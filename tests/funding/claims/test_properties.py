@@ -155,3 +155,10 @@ def test_every_explanation_recomputes_from_its_leaves(year: Intake, readings: di
     for line in content["lines"]:
         assert list(wrong_steps(line["explanation"])) == []
         assert Decimal(line["explanation"]["amount"]) == Decimal(line["amount"])
+
+
+@settings(deadline=None, max_examples=20)
+@given(year=years())
+def test_an_explanation_reads_the_same_as_text_and_as_objects(year: Intake) -> None:
+    for line in made(year, YEAR).lines:
+        assert json.loads(line.step.as_json({})) == line.step.as_object()

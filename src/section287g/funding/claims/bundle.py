@@ -68,9 +68,12 @@ def bundle_text(claim: Claim, earlier: Mapping[str, str]) -> str:
         "exceptions": [_problem(one) for one in claim.exceptions],
         "funding": [_funding(one) for one in claim.funding],
         "eligibility": [_standing(one) for one in claim.standings],
-        "lines": [_line(one) for one in claim.lines],
     }
-    return "{\n" + ",\n".join(f"{_compact(name)}: {_one_a_line(value)}" for name, value in content.items()) + "\n}\n"
+    told: dict[int, str] = {}
+    lines = ",\n".join(_line(one, told) for one in claim.lines)
+    parts = [f"{_compact(name)}: {_one_a_line(value)}" for name, value in content.items()]
+    parts.append(f'"lines": [\n{lines}\n]' if lines else '"lines": []')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def read_bundle(path: Path) -> Bundle:
@@ -110,8 +113,9 @@ def standing_claims(bundles: Sequence[Bundle]) -> dict[str, Bundle]:
     return {name: one for name, one in found.items() if name not in replaced}
 
 
-def _line(line: Line) -> dict[str, Any]:
-    return {
+def _line(line: Line, told: dict[int, str]) -> str:
+    """A line with its explanation as JSON; `told` keeps the texts of steps that stand in many lines."""
+    about = {
         "line": line.number,
         "cost": line.cost,
         "officer": line.officer,
@@ -121,8 +125,8 @@ def _line(line: Line) -> dict[str, Any]:
         "to_date": str(line.to_date),
         "before": str(line.before),
         "amount": str(line.amount),
-        "explanation": line.step.as_object(),
     }
+    return f'{_compact(about)[:-1]},"explanation":{line.step.as_json(told)}}}'
 
 
 def _past_line(line: Mapping[str, Any]) -> PastLine:

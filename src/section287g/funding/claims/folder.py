@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -51,8 +52,8 @@ def write_folder(parent: Path, name: str, writers: Mapping[str, Callable[[Path],
         parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=parent))
         try:
-            for file, write in writers.items():
-                write(draft / file)
+            with ThreadPoolExecutor(max_workers=2) as pool:  # a PDF is made outside Python, beside the workbook
+                list(pool.map(lambda file: writers[file](draft / file), writers))
             draft.chmod(0o755)
             draft.rename(target)
         except BaseException:

@@ -7,10 +7,10 @@ record that holds one never leaves the intake.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
 from typing import Any, Final, TypeVar
 
 from section287g.funding.claims.records import Problem
+from section287g.funding.periods import Span
 
 __all__ = ["UNREAD", "Unread", "all_read", "checked", "is_read"]
 
@@ -45,11 +45,14 @@ def all_read(*values: object) -> bool:
 
 
 def is_read(record: Any) -> bool:
-    """Whether every field of a record was read, down to the ends of its spans."""
-    for field in fields(record):
-        value = getattr(record, field.name)
-        inner = value.values() if isinstance(value, dict) else ()
-        if value is UNREAD or not all_read(*inner, *(getattr(value, end, None) for end in ("first", "last"))):
+    """Whether every field of a record was read, down to the ends of its spans and the days of its events."""
+    for name in record.__slots__:
+        value = getattr(record, name)
+        if value is UNREAD:
+            return False
+        if isinstance(value, Span) and (value.first is UNREAD or value.last is UNREAD):
+            return False
+        if isinstance(value, dict) and not all_read(*value.values()):
             return False
     return True
 
