@@ -104,6 +104,90 @@ _DATA_FILES: Final = (
         "PROBLEM_KINDS_SCHEMA",
         "Kinds of problem and exception of a claim",
     ),
+    (
+        "handovers/clock/data/clocks.csv",
+        "section287g.handovers.clock.specs",
+        "CLOCKS_SCHEMA",
+        "Clocks of a hold",
+    ),
+    (
+        "handovers/clock/data/notices.csv",
+        "section287g.handovers.clock.specs",
+        "NOTICES_SCHEMA",
+        "Notices to ICE",
+    ),
+    (
+        "handovers/clock/data/words.csv",
+        "section287g.handovers.clock.specs",
+        "WORDS_SCHEMA",
+        "What the words of hold rules mean",
+    ),
+    (
+        "handovers/clock/data/zones.csv",
+        "section287g.handovers.clock.zones",
+        "ZONES_SCHEMA",
+        "Time zones of states",
+    ),
+    (
+        "handovers/jaillog/data/log_columns.csv",
+        "section287g.handovers.jaillog.columns",
+        "LOG_COLUMNS_SCHEMA",
+        "Columns of a jail's log",
+    ),
+    (
+        "handovers/jaillog/data/words.csv",
+        "section287g.handovers.jaillog.columns",
+        "LOG_WORDS_SCHEMA",
+        "Words of a log's columns",
+    ),
+    (
+        "handovers/jaillog/data/denied_headings.csv",
+        "section287g.handovers.jaillog.denial",
+        "DENIED_HEADINGS_SCHEMA",
+        "Headings with which a log is refused",
+    ),
+    (
+        "handovers/jaillog/data/allowed_headings.csv",
+        "section287g.handovers.jaillog.denial",
+        "ALLOWED_HEADINGS_SCHEMA",
+        "Headings that are read all the same",
+    ),
+    (
+        "handovers/jaillog/data/denied_values.csv",
+        "section287g.handovers.jaillog.denial",
+        "DENIED_VALUES_SCHEMA",
+        "Values with which a log is refused",
+    ),
+    (
+        "handovers/jaillog/data/problem_kinds.csv",
+        "section287g.handovers.jaillog.problems",
+        "LOG_PROBLEMS_SCHEMA",
+        "Kinds of problem of a log",
+    ),
+    (
+        "handovers/jaillog/data/orders.csv",
+        "section287g.handovers.jaillog.orders",
+        "LOG_ORDERS_SCHEMA",
+        "Which step comes before which",
+    ),
+    (
+        "handovers/jaillog/data/checks.csv",
+        "section287g.handovers.jaillog.papers",
+        "LOG_CHECKS_SCHEMA",
+        "Papers and notices looked for",
+    ),
+    (
+        "handovers/jaillog/data/spans.csv",
+        "section287g.handovers.jaillog.measures",
+        "LOG_SPANS_SCHEMA",
+        "Times between steps",
+    ),
+    (
+        "handovers/jaillog/data/outcomes.csv",
+        "section287g.handovers.jaillog.measures",
+        "LOG_OUTCOMES_SCHEMA",
+        "Outcomes of a row",
+    ),
 )
 
 

@@ -6,21 +6,18 @@ same claim gives the same bytes. What an agency wrote reaches the layout as JSON
 
 from __future__ import annotations
 
-import json
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-import typst
-
 from section287g.funding.claims.model import Claim
 from section287g.funding.claims.paper_content import paper_content
 from section287g.funding.rules import Policy
+from section287g.typeset import set_page
 
 __all__ = ["write_paper"]
 
 _LAYOUT: Final = "paper.typ"
-_STANDARD: Final = "ua-1"
 
 
 def write_paper(claim: Claim, policy: Policy, path: Path) -> None:
@@ -28,13 +25,5 @@ def write_paper(claim: Claim, policy: Policy, path: Path) -> None:
 
     Raises `ValueError` where the rules are not those of the claim, `OSError` where the disk refuses.
     """
-    layout = files("section287g").joinpath("funding", "claims", "data", _LAYOUT).read_bytes()
-    content = json.dumps(paper_content(claim, policy), ensure_ascii=False)
-    made = typst.compile(
-        layout,
-        sys_inputs={"content": content},
-        format="pdf",
-        pdf_standards=_STANDARD,
-        ignore_system_fonts=True,
-    )
-    path.write_bytes(made)
+    layout = files("section287g").joinpath("funding", "claims", "data", _LAYOUT)
+    set_page(layout, paper_content(claim, policy), path)

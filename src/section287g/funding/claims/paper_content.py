@@ -7,9 +7,7 @@ lines: the workbook has every line.
 
 from __future__ import annotations
 
-import re
 import textwrap
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -34,6 +32,7 @@ from section287g.funding.claims.shown import (
 from section287g.funding.claims.used import TakenReading, UsedRule, taken_readings, used_rules
 from section287g.funding.explaining import Cell
 from section287g.funding.rules import Policy
+from section287g.typeset import breakable, settable
 
 __all__ = ["MOST_LINES", "paper_content"]
 
@@ -47,15 +46,6 @@ _ZERO: Final = Decimal("0.00")
 _WHOLE_ROWS: Final = 14
 _WHOLE_TEXT: Final = 1500
 """Rows, and characters, up to which a table is kept on one page."""
-_RUN: Final = re.compile(r"[^\s\-]{17,}")
-_PIECE: Final = 14
-"""A run of characters without a space or hyphen may break after so many of them."""
-_BREAK: Final = "\N{ZERO WIDTH SPACE}"
-_SETTABLE: Final = re.compile(
-    "[^\N{ZERO WIDTH SPACE} -~\u00a0-\u00ac\u00ae-\u024f\u02b0-\u036f\u0386\u0388-\u038a\u038c\u038e-\u03a1"
-    "\u03a3-\u03ce\u0400-\u045f\u1e00-\u1eff\u2010-\u2027\u2030-\u203e\u20ac\u2116\u2122\u2212]"
-)
-"""What the fonts that come with typst do not show for certain, or what would hide or turn text."""
 
 
 def paper_content(claim: Claim, policy: Policy) -> dict[str, Any]:
@@ -86,7 +76,7 @@ def paper_content(claim: Claim, policy: Policy) -> dict[str, Any]:
             *_made_from(claim),
         ],
     }
-    return {name: _settable(value) for name, value in content.items()}
+    return {name: settable(value) for name, value in content.items()}
 
 
 def _about(claim: Claim) -> list[tuple[str, str]]:
@@ -98,7 +88,7 @@ def _about(claim: Claim) -> list[tuple[str, str]]:
         ("Replaces", claim.replaces or "no earlier claim"),
         ("Claimed before", ", ".join(claim.earlier) or "nothing"),
     ]
-    return [(label, _breakable(text)) for label, text in pairs]
+    return [(label, breakable(text)) for label, text in pairs]
 
 
 def _totals(claim: Claim) -> dict[str, Any]:
@@ -215,7 +205,7 @@ def _corrections(claim: Claim) -> dict[str, Any]:
     text = "By the files, rules and readings as they are now, these amounts differ from what was claimed."
     table = _table(columns, rows, total=["", "", "All", "", "", "", dollars(total)], wide=(2, 3))
     entries = [
-        (_breakable(f"Line {line.number}, correcting {line.corrects}"), [how_in_words(line.step)]) for line in found
+        (breakable(f"Line {line.number}, correcting {line.corrects}"), [how_in_words(line.step)]) for line in found
     ]
     return _section(title, [text], table=table, entries=entries)
 
@@ -309,7 +299,7 @@ def _rules(rules: Sequence[UsedRule], policy: Policy) -> dict[str, Any]:
 
 def _made_from(claim: Claim) -> Iterator[dict[str, Any]]:
     hashes = [
-        (_breakable(one.name), f"{one.table}, {one.rows:,} {'row' if one.rows == 1 else 'rows'}, SHA-256", one.sha256)
+        (breakable(one.name), f"{one.table}, {one.rows:,} {'row' if one.rows == 1 else 'rows'}, SHA-256", one.sha256)
         for one in claim.files
     ]
     yield _section("Files", [] if hashes else ["There is none."], hashes=hashes)
@@ -367,21 +357,6 @@ def _table(
         }
         for place, title in enumerate(columns)
     ]
-    cells = [[_breakable(cell) for cell in row] for row in rows]
+    cells = [[breakable(cell) for cell in row] for row in rows]
     whole = len(rows) <= _WHOLE_ROWS and sum(map(len, chain.from_iterable(cells))) <= _WHOLE_TEXT
     return {"columns": described, "rows": cells, "total": total, "small": small, "whole": whole}
-
-
-def _breakable(text: str) -> str:
-    """A text whose long runs, as file names and ids have them, may break in a narrow column."""
-    return _RUN.sub(lambda run: _BREAK.join(run[0][at : at + _PIECE] for at in range(0, len(run[0]), _PIECE)), text)
-
-
-def _settable(value: Any) -> Any:
-    """The same values, with white space as single spaces, and with a code for every character that can't be set."""
-    if isinstance(value, str):
-        text = " ".join(unicodedata.normalize("NFC", value).split())
-        return _SETTABLE.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
-    if isinstance(value, dict):
-        return {name: _settable(one) for name, one in value.items()}
-    return [_settable(one) for one in value] if isinstance(value, list | tuple) else value
