@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from section287g.typeset import breakable, set_page, settable
 
 LAYOUT = """#let content = json(bytes(sys.inputs.content))
-#set document(title: "Test")
+#set document(title: "Test", date: none)
 #set text(lang: "en")
 #content.text
 """

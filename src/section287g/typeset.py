@@ -1,8 +1,8 @@
 """Sets a page as a tagged PDF: for every room that has something to print and sign.
 
-US Letter or whatever the layout says, tagged to PDF/UA-1, with the fonts that come with typst. It holds no date and
-nothing of the machine: the same content gives the same bytes. Content reaches the layout as JSON, as text and never
-as markup.
+US Letter or whatever the layout says, tagged to PDF/UA-1, with the fonts that come with typst. Nothing of the machine
+is in it, and no date where the layout sets `date: none`, as all of this package do: the same content gives the same
+bytes. Content reaches the layout as JSON, as text and never as markup.
 
 >>> settable("a\\tb  \\u770c"), breakable("x" * 20).count("\\N{ZERO WIDTH SPACE}")
 ('a b [U+770C]', 1)
