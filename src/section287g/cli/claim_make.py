@@ -71,13 +71,11 @@ def make(
     into = claims if claims is not None else folder / CLAIMS
     with open_registry(registry_dir) as registry, without_collection():
         made = make_from_folder(folder, into, registry, policy, chosen, Span(first, last), replaces)
-    _print(made.claim, form)
-    if not dry_run:
-        writers = _writers(made.claim, policy, made.text, public)
-        with without_collection():
-            written = write_folder(into, made.claim.claim, writers)
-        for path in written:
-            say(f"wrote {path}")
+        _print(made.claim, form)
+        writers = {} if dry_run else _writers(made.claim, policy, made.text, public)
+        written = write_folder(into, made.claim.claim, writers) if writers else ()
+    for path in written:
+        say(f"wrote {path}")
     say_problems(made.claim.exceptions, "for review, in the packet: ")
 
 

@@ -80,6 +80,7 @@ class Account:
             for cost in PAY_COSTS
             for place, row in enumerate(self.payroll)
         }
+        self._dues: dict[tuple[str, Span, date], Due] = {}
         self._days = [self.eligible_days(row.span) for row in self.payroll]
         self._whole = {
             (cost, place): (step.amount or _NOTHING) * Fraction(self._days[place], self.payroll[place].span.days)
@@ -106,7 +107,12 @@ class Account:
 
     def due(self, cost: str, year: Span, through: date) -> Due:
         """What a cost comes to in a year through a day of it; nothing where the day lies before the year."""
-        to_date = Span(year.first, min(through, year.last))
+        place = (cost, year, through)
+        if place not in self._dues:
+            self._dues[place] = self._due(cost, year, Span(year.first, min(through, year.last)))
+        return self._dues[place]
+
+    def _due(self, cost: str, year: Span, to_date: Span) -> Due:
         total = sum((self._amount(cost, place, days) for place, days in self._counted(to_date)), _NOTHING)
         limit = self._limit(cost, year, to_date).amount if cost in _LIMITS and total else None
         return Due(total if limit is None else min(total, limit), total, limit)

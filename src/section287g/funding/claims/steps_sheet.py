@@ -18,7 +18,7 @@ from section287g.funding.rules import Policy, Value
 
 __all__ = ["MOST_STEPS", "write_steps"]
 
-MOST_STEPS: Final = 5_000
+MOST_STEPS: Final = 3_000
 """Rows of the sheet; a claim of 500 officers has about 80,000 steps, which nobody reads in one table."""
 _DEEPEST_INDENT: Final = 12
 _COLUMNS: Final = (
