@@ -1,0 +1,119 @@
+"""The publisher's rules for rows that repeat one another, by table and name: older and newer. For `loading`.
+
+Each rule is an SQL file in `data/duplicates`; `data/rules.csv` says in words what it does. Both are computed at
+loading and stay beside each other; which one counts is chosen by name. Rows without an identifier are never merged,
+and whether they repeat another is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final
+
+from section287g.datafiles import Column, Schema, data_file, read_table
+from section287g.handovers.release.columns import ROOM, anchors
+from section287g.handovers.release.engine import ask, name_sql
+from section287g.handovers.release.model import TABLES
+
+__all__ = ["NAMED_RULES", "RULES", "RULES_SCHEMA", "DuplicateRule", "duplicate_rules", "flag_duplicates"]
+
+NAMED_RULES: Final = ("older", "newer")
+RULES: Final = (*NAMED_RULES, "none")
+"""What can be chosen; none counts every row."""
+RULES_SCHEMA: Schema = (
+    Column("table", "table of a release", check=TABLES.__contains__),
+    Column("rule", "name of the rule", check=NAMED_RULES.__contains__),
+    Column("file", "its SQL in data/duplicates"),
+    Column("says", "what it does, in words"),
+)
+_SAME: Final = {
+    "arrests": (),
+    "detainers": (),
+    "detentions": ("detention_facility_code", "day"),
+    "encounters": (),
+    "removals": ("day",),
+}
+"""What rows share at least, beside the person, if one can repeat another: the rules look at no others."""
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateRule:
+    """One rule of one table: its name, what it says, its SQL."""
+
+    table: str
+    name: str
+    says: str
+    sql: str
+
+
+@cache
+def duplicate_rules(table: str) -> Mapping[str, DuplicateRule]:
+    """The rules of a table by name.
+
+    >>> duplicate_rules("removals")["newer"].says
+    'the same person and day; the last is kept'
+    """
+    return MappingProxyType(
+        {
+            line["rule"]: DuplicateRule(
+                table,
+                line["rule"],
+                line["says"],
+                data_file(ROOM, "duplicates").joinpath(line["file"]).read_text(encoding="utf-8"),
+            )
+            for line in read_table(data_file(ROOM, "rules.csv"), RULES_SCHEMA)
+            if line["table"] == table
+        }
+    )
+
+
+def flag_duplicates(
+    connection: Any, table: str, staged: str, columns: Mapping[str, str]
+) -> dict[str, dict[str, int]]:
+    """Makes the table `dropped` (n, older, newer) of the rows that a rule drops, and counts what each rule touches.
+
+    `staged` is a relation with n, person and the columns named in `columns` (name and SQL type).
+    """
+    wanted = {
+        "arrests": {"apprehension_method": "VARCHAR"},
+        "detainers": {"detainer_type": "VARCHAR", "detention_facility": "VARCHAR"},
+        "detentions": {
+            "detention_facility_code": "VARCHAR",
+            "stay_book_in_date_time": "TIMESTAMP",
+            "initial_bond_set_amount": "DECIMAL(18,2)",
+        },
+    }.get(table, {})
+    others = [
+        name_sql(name) if name in columns else f"NULL::{kind} AS {name_sql(name)}" for name, kind in wanted.items()
+    ]
+    anchor = name_sql(anchors()[table])
+    keys = f"n, person, (epoch_us({anchor}::TIMESTAMP) // 1000000)::BIGINT AS seconds, {anchor}::DATE AS day"
+    source = f"(SELECT {', '.join([keys, *others])} FROM {staged} WHERE person IS NOT NULL)"
+    shared = f"hash({', '.join(['person', *_SAME[table]])})"
+    ask(
+        connection,
+        f"CREATE OR REPLACE TEMP TABLE one_table AS SELECT * FROM {source} WHERE {shared} IN "
+        f"(SELECT h FROM (SELECT {shared} AS h FROM {source}) GROUP BY h HAVING count(*) > 1)",
+        name=table,
+    )
+    counts: dict[str, dict[str, int]] = {}
+    for name in NAMED_RULES:
+        rule = duplicate_rules(table)[name]
+        ask(connection, f"CREATE OR REPLACE TEMP TABLE flagged_{name} AS {rule.sql}", name=table)
+        touched, dropped = ask(
+            connection,
+            f"SELECT count(*) FILTER (WHERE touched), count(*) FILTER (WHERE dropped) FROM flagged_{name}",
+            name=table,
+        )[0]
+        counts[name] = {"touched": int(touched), "dropped": int(dropped)}
+    ask(
+        connection,
+        "CREATE OR REPLACE TEMP TABLE dropped AS SELECT n, bool_or(older) AS older, bool_or(newer) AS newer FROM ("
+        "SELECT n, true AS older, false AS newer FROM flagged_older WHERE dropped UNION ALL "
+        "SELECT n, false AS older, true AS newer FROM flagged_newer WHERE dropped) GROUP BY n",
+        name=table,
+    )
+    return counts
