@@ -16,178 +16,17 @@ from typing import Any, Final
 
 import yaml
 
-from section287g.datafiles import data_file
+from section287g.datafiles import Column, Schema, data_file, read_table
 
 __all__ = ["REFERENCES", "main", "render"]
 
 HOME: Final = Path(__file__).resolve().parents[2] / "docs" / "reference"
 WIDTH: Final = 100
-_DATA_FILES: Final = (
-    ("lists/data/columns.csv", "section287g.lists.columns", "SCHEMA", "Headings of the lists' columns"),
-    ("lists/data/states.csv", "section287g.lists.lookups", "STATES_SCHEMA", "Spellings of states and territories"),
-    ("lists/data/models.csv", "section287g.lists.lookups", "MODELS_SCHEMA", "Spellings of models"),
-    ("lists/data/types.csv", "section287g.lists.lookups", "TYPES_SCHEMA", "Spellings of ICE's types"),
-    ("lists/data/link_texts.csv", "section287g.lists.lookups", "LINK_TEXTS_SCHEMA", "Texts of link cells"),
-    ("lists/data/missing.csv", "section287g.lists.lookups", "MISSING_SCHEMA", "Texts that stand for nothing"),
-    ("lists/data/corrections.csv", "section287g.lists.lookups", "CORRECTIONS_SCHEMA", "Corrections of wrong cells"),
-    ("lists/data/anomaly_kinds.csv", "section287g.lists.lookups", "ANOMALY_KINDS_SCHEMA", "Kinds of anomaly"),
-    ("identity/data/words.csv", "section287g.identity.names", "WORDS_SCHEMA", "Words of names"),
-    ("identity/data/agency_types.csv", "section287g.identity.names", "TYPES_SCHEMA", "Phrases that tell a type"),
-    ("identity/data/judgements.csv", "section287g.identity.judgements", "JUDGEMENTS_SCHEMA", "Judgements"),
-    ("identity/data/agency_ids.csv", "section287g.identity.ids", "AGENCY_IDS_SCHEMA", "Ids of agencies"),
-    ("identity/data/agreement_ids.csv", "section287g.identity.ids", "AGREEMENT_IDS_SCHEMA", "Numbers of agreements"),
-    ("places/data/states.csv", "section287g.places.tables", "STATES_SCHEMA", "States and territories"),
-    ("places/data/counties.csv", "section287g.places.tables", "COUNTIES_SCHEMA", "Counties and their equivalents"),
-    (
-        "places/data/county_changes.csv",
-        "section287g.places.tables",
-        "CHANGES_SCHEMA",
-        "Dated changes of county codes",
-    ),
-    ("places/data/sources.csv", "section287g.places.tables", "SOURCES_SCHEMA", "Whence each reference table came"),
-    ("places/data/kinds.csv", "section287g.places.names", "KINDS_SCHEMA", "Words that tell what kind of place it is"),
-    (
-        "places/data/jurisdictions.csv",
-        "section287g.places.jurisdiction",
-        "RULES_SCHEMA",
-        "Rules that tell a jurisdiction",
-    ),
-    (
-        "places/data/roster_types.csv",
-        "section287g.places.roster",
-        "ROSTER_TYPES_SCHEMA",
-        "The FBI's types, by jurisdiction",
-    ),
-    (
-        "places/data/judgements.csv",
-        "section287g.places.judgements",
-        "PLACE_JUDGEMENTS_SCHEMA",
-        "Places decided by hand",
-    ),
-    (
-        "registry/data/meanings.csv",
-        "section287g.registry.covering",
-        "MEANINGS_SCHEMA",
-        "What a model means at a place",
-    ),
-    (
-        "registry/data/match_columns.csv",
-        "section287g.registry.matching",
-        "MATCH_COLUMNS_SCHEMA",
-        "Headings of users' tables",
-    ),
-    ("figures/data/figures.csv", "section287g.figures.read", "FIGURES_SCHEMA", "Published figures"),
-    (
-        "figures/data/relations.csv",
-        "section287g.figures.relations",
-        "RELATIONS_SCHEMA",
-        "What 'about' and its like allow",
-    ),
-    ("figures/data/needs.csv", "section287g.figures.vocabulary", "NEEDS_SCHEMA", "What would be needed to tell"),
-    ("sightings.csv beside lists", "section287g.lists.ledger", "SIGHTINGS_SCHEMA", "The ledger of sightings"),
-    (
-        "funding/claims/data/claim_columns.csv",
-        "section287g.funding.claims.columns",
-        "CLAIM_COLUMNS_SCHEMA",
-        "Columns of a claim's files",
-    ),
-    ("funding/claims/data/funders.csv", "section287g.funding.claims.columns", "FUNDERS_SCHEMA", "Who may pay a cost"),
-    (
-        "funding/claims/data/denied_headings.csv",
-        "section287g.funding.claims.columns",
-        "DENIED_SCHEMA",
-        "Headings with which a claim's file is refused",
-    ),
-    (
-        "funding/claims/data/problem_kinds.csv",
-        "section287g.funding.claims.problems",
-        "PROBLEM_KINDS_SCHEMA",
-        "Kinds of problem and exception of a claim",
-    ),
-    (
-        "handovers/clock/data/clocks.csv",
-        "section287g.handovers.clock.specs",
-        "CLOCKS_SCHEMA",
-        "Clocks of a hold",
-    ),
-    (
-        "handovers/clock/data/notices.csv",
-        "section287g.handovers.clock.specs",
-        "NOTICES_SCHEMA",
-        "Notices to ICE",
-    ),
-    (
-        "handovers/clock/data/words.csv",
-        "section287g.handovers.clock.specs",
-        "WORDS_SCHEMA",
-        "What the words of hold rules mean",
-    ),
-    (
-        "handovers/clock/data/zones.csv",
-        "section287g.handovers.clock.zones",
-        "ZONES_SCHEMA",
-        "Time zones of states",
-    ),
-    (
-        "handovers/jaillog/data/log_columns.csv",
-        "section287g.handovers.jaillog.columns",
-        "LOG_COLUMNS_SCHEMA",
-        "Columns of a jail's log",
-    ),
-    (
-        "handovers/jaillog/data/words.csv",
-        "section287g.handovers.jaillog.columns",
-        "LOG_WORDS_SCHEMA",
-        "Words of a log's columns",
-    ),
-    (
-        "handovers/jaillog/data/denied_headings.csv",
-        "section287g.handovers.jaillog.denial",
-        "DENIED_HEADINGS_SCHEMA",
-        "Headings with which a log is refused",
-    ),
-    (
-        "handovers/jaillog/data/allowed_headings.csv",
-        "section287g.handovers.jaillog.denial",
-        "ALLOWED_HEADINGS_SCHEMA",
-        "Headings that are read all the same",
-    ),
-    (
-        "handovers/jaillog/data/denied_values.csv",
-        "section287g.handovers.jaillog.denial",
-        "DENIED_VALUES_SCHEMA",
-        "Values with which a log is refused",
-    ),
-    (
-        "handovers/jaillog/data/problem_kinds.csv",
-        "section287g.handovers.jaillog.problems",
-        "LOG_PROBLEMS_SCHEMA",
-        "Kinds of problem of a log",
-    ),
-    (
-        "handovers/jaillog/data/orders.csv",
-        "section287g.handovers.jaillog.orders",
-        "LOG_ORDERS_SCHEMA",
-        "Which step comes before which",
-    ),
-    (
-        "handovers/jaillog/data/checks.csv",
-        "section287g.handovers.jaillog.papers",
-        "LOG_CHECKS_SCHEMA",
-        "Papers and notices looked for",
-    ),
-    (
-        "handovers/jaillog/data/spans.csv",
-        "section287g.handovers.jaillog.measures",
-        "LOG_SPANS_SCHEMA",
-        "Times between steps",
-    ),
-    (
-        "handovers/jaillog/data/outcomes.csv",
-        "section287g.handovers.jaillog.measures",
-        "LOG_OUTCOMES_SCHEMA",
-        "Outcomes of a row",
-    ),
+DATA_FILES_SCHEMA: Schema = (
+    Column("path", "the file below src/section287g"),
+    Column("module", "the module that reads it"),
+    Column("schema", "the name of its schema there"),
+    Column("about", "what it holds"),
 )
 
 
@@ -266,11 +105,11 @@ def _data_files() -> Iterator[str]:
         "What this project knows beside its code, in CSV files below `src/section287g`. Each is read strictly: a "
         "line that breaks its schema stops the program with file, line and column."
     )
-    for path, module, name, about in _DATA_FILES:
-        yield f"## {path}"
-        yield f"{about}."
+    for file in read_table(data_file("", "data_files.csv"), DATA_FILES_SCHEMA):
+        yield f"## {file['path']}"
+        yield f"{file['about']}."
         lines = ["| column | must be filled | meaning |", "|---|---|---|"]
-        for column in getattr(import_module(module), name):
+        for column in getattr(import_module(file["module"]), file["schema"]):
             lines.append(f"| `{column.name}` | {'yes' if column.required else 'no'} | {_cell(column.meaning)} |")
         yield "\n".join(lines)
     yield "# Reference tables in Parquet"
@@ -304,28 +143,45 @@ def _python() -> Iterator[str]:
             elif isinstance(member, property | cached_property):
                 yield f"### `{kind.__name__}.{name}`"
                 yield inspect.cleandoc(member.__doc__ or "")
-    yield from _funding()
+    for title, about, packages in _ROOMS:
+        yield f"# {title}"
+        yield about
+        for package, names in packages:
+            module = import_module(package)
+            for name in names.split():
+                yield from _callable(f"{package}.{name}", getattr(module, name))
 
 
-_FUNDING: Final = (
-    ("section287g.funding", "read_policy choose"),
+_ROOMS: Final = (
     (
-        "section287g.funding.claims",
-        "read_intake make_claim make_from_folder remake compare recompute_explanations ledger_of",
+        "The rules and the money",
+        "Rules, claims, estimates and forecasts; each answers with exact amounts and how they came about.",
+        (
+            ("section287g.funding", "read_policy choose"),
+            (
+                "section287g.funding.claims",
+                "read_intake make_claim make_from_folder remake compare recompute_explanations ledger_of",
+            ),
+            (
+                "section287g.funding.estimate",
+                "estimate_agency estimate_allotments read_input prefill estimate_charts",
+            ),
+            ("section287g.funding.forecast", "forecast_programme backtest forecast_charts"),
+        ),
     ),
-    ("section287g.funding.estimate", "estimate_agency estimate_allotments read_input prefill estimate_charts"),
-    ("section287g.funding.forecast", "forecast_programme backtest forecast_charts"),
+    (
+        "Hand-overs",
+        "Releases of ICE's de-identified records, linked and measured; hold clocks and a jail's own log.",
+        (
+            ("section287g.handovers", "hold_clocks read_log measure_log"),
+            ("section287g.handovers.release", "check_files load_release list_releases open_release forget_release"),
+            ("section287g.handovers.linking", "link_release"),
+            ("section287g.handovers.measures", "measure report_release publish compare suppress"),
+            ("section287g.handovers.synthetic", "make_release"),
+        ),
+    ),
 )
-"""The public functions of the funding room, by package."""
-
-
-def _funding() -> Iterator[str]:
-    yield "# The rules and the money"
-    yield "Rules, claims, estimates and forecasts; each answers with exact amounts and how they came about."
-    for package, names in _FUNDING:
-        module = import_module(package)
-        for name in names.split():
-            yield from _callable(f"{package}.{name}", getattr(module, name))
+"""The public functions of rooms that stand beside the registry, by package."""
 
 
 def _callable(name: str, member: Callable[..., Any], level: str = "##") -> Iterator[str]:

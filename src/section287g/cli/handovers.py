@@ -11,6 +11,11 @@ from section287g.cli.groups import LazyGroup
 __all__ = ["COMMANDS", "handovers"]
 
 COMMANDS: Final = {
+    "check": ("handover_load", "What files of ICE's de-identified records are; writes nothing."),
+    "load": ("handover_load", "Make a release of files, every row accounted for."),
+    "releases": ("handover_load", "The releases that are loaded."),
+    "report": ("handover_report", "Outcomes, times and 287(g) arrests of a release, small cells not shown."),
+    "forget": ("handover_load", "Remove a release with its key."),
     "clock": ("handover_clock", "When a hold must end, by each clock, with a sheet to print."),
     "log": ("handover_log", "A jail's own log: limits, papers, steps, hours."),
 }

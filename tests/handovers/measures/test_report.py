@@ -1,0 +1,217 @@
+"""What is measured and published of planted releases, from Python and by the command."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from handovers.linking.planted import CONVICTED, NEITHER, NOTIFY, PENDING, Planted
+from section287g.cli.handover_report import report as command
+from section287g.errors import InputRefused
+from section287g.handovers.linking import LinkSettings
+from section287g.handovers.linking.linked import Linked
+from section287g.handovers.measures import MeasureSettings, compare, measure, publish, report_release
+from section287g.handovers.measures.labels import BOTH
+from section287g.handovers.measures.page import page_of
+from section287g.handovers.release import Release, open_release
+
+
+def _mixed() -> Planted:
+    """Georgia: 20 booked in after 3 days, 15 declined, 12 silent. Ohio: 6 declined. 11 requests to notify."""
+    planted = Planted()
+    for number in range(20):
+        planted.detainer(f"b{number}", "2025-05-01", criminality=PENDING)
+        planted.arrest(f"b{number}", "2025-05-03T10:00").stint(f"b{number}", "2025-05-04T10:00")
+    for number in range(15):
+        planted.detainer(f"d{number}", "2025-05-01", lift="Detainer Declined by LEA", criminality=CONVICTED)
+    for number in range(12):
+        planted.detainer(f"s{number}", "2025-05-01", criminality=NEITHER)
+    for number in range(6):
+        planted.detainer(
+            f"o{number}",
+            "2025-05-01",
+            lift="Detainer Declined by LEA",
+            code="OH",
+            name="LORAIN CO JAIL",
+            state="OHIO",
+        )
+    for number in range(11):
+        planted.detainer(f"n{number}", "2025-05-01", form=NOTIFY)
+    return planted
+
+
+def _release(planted: Planted, store: Path) -> Release:
+    folder = store / "planted"
+    folder.mkdir(parents=True)
+    tables = planted.write(folder)
+    about = {"format_version": 1, "duplicate_rule": "newer", "extracted": "2026-03-01", "tables": sorted(tables)}
+    (folder / "release.json").write_text(json.dumps(about), encoding="utf-8")
+    return open_release("planted", store)
+
+
+def test_counts_times_and_outcomes_are_exact(tmp_path: Path) -> None:
+    with _mixed().link(tmp_path) as linked:
+        found = measure(linked, MeasureSettings(("state",)))
+    assert found.requests == {("hold",): 53, ("notify",): 11}
+    assert found.divisions["outcome"] == {
+        ("GA", "booked in"): 20,
+        ("GA", "declined"): 15,
+        ("GA", "no outcome recorded"): 12,
+        ("OH", "declined"): 6,
+    }
+    assert (found.curve.detainers, found.curve.booked) == (53, 20)
+    assert [(step.days, step.booked, step.at_risk) for step in found.curve.steps] == [(3, 20, 53)]
+    assert found.closed == {"booked in": 20, "declined": 21, "no outcome recorded": 12}
+
+
+def test_a_book_in_before_the_detainers_day_is_counted_apart_from_times(tmp_path: Path) -> None:
+    planted = Planted().detainer("a", "2025-05-10").arrest("a", "2025-05-10T12:00").stint("a", "2025-05-08T12:00")
+    with planted.link(tmp_path) as linked:
+        found = measure(linked)
+    assert (found.early, found.curve.detainers) == (1, 0)
+
+
+def test_the_small_state_is_not_told_and_cannot_be_subtracted(tmp_path: Path) -> None:
+    with _mixed().link(tmp_path) as linked:
+        made = publish(linked, measure(linked, MeasureSettings(("state",))))
+    assert [(line.group, line.value, line.number) for line in made.section("outcome")] == [
+        ("all", "all", 53),
+        ("all", "declined", 21),
+        ("all", "booked in", 20),
+        ("all", "no outcome recorded", 12),
+    ]
+    assert all(line.number is None or line.number == 0 or line.number >= 3 for line in made.lines)
+    assert not [
+        line for line in made.lines if line.unit in ("detainers", "rows", "arrests") and line.number in range(1, 10)
+    ]
+
+
+def test_the_shares_of_criminality_have_their_denominator(tmp_path: Path) -> None:
+    with _mixed().link(tmp_path) as linked:
+        lines = publish(linked, measure(linked)).section("criminality")
+    assert {line.value: (line.number, line.of, line.percent) for line in lines} == {
+        "all": (53, 53, None),
+        "convicted": (21, 53, 39.6),
+        "pending": (20, 53, 37.7),
+        "neither": (12, 53, 22.6),
+    }
+
+
+def test_every_column_that_marks_287g_is_counted_by_itself_and_both_readings_are_given(tmp_path: Path) -> None:
+    planted = Planted().detainer("x", "2025-05-01")
+    for month in ("2025-06", "2025-09"):
+        for number in range(30):
+            method, program = ("287(g) Program", "287G Program") if number < 12 else ("Custodial Arrest", None)
+            planted.arrest(f"a{month}{number}", f"{month}-10T10:00", method=method, program=program)
+    with planted.link(tmp_path) as linked:
+        found = measure(linked)
+        made = publish(linked, found)
+    marked = {(one.table, one.column): (one.rows, one.filled, one.marked) for one in found.marks}
+    assert marked["arrests", "apprehension_method"] == (60, 60, 24)
+    assert marked["arrests", "final_program"] == (60, 24, 24)
+    assert marked["detentions", "final_program"] == (0, 0, 0)
+    assert found.arrests[("2025-09", BOTH)] == 12
+    readings = {
+        (line.group, line.value): (line.number, line.note) for line in made.section("arrests under both readings")
+    }
+    assert readings == {
+        ("2025-06", "287(g) as labelled"): (12, ""),
+        ("2025-06", "287(g) and custodial in one"): (30, ""),
+        ("2025-09", "287(g) as labelled"): (12, "labels may have changed"),
+        ("2025-09", "287(g) and custodial in one"): (30, "labels may have changed"),
+    }
+
+
+def test_before_and_after_signing_beside_counties_that_never_signed(tmp_path: Path) -> None:
+    """Harris County, Georgia: 4 before its signing, 6 after a lag of 30 days; Vinton County, Ohio, has 3 and 9."""
+    from section287g.handovers.linking.standings import first_signed
+    from section287g.registry import open_registry
+
+    signed = first_signed(open_registry())
+    assert "39163" not in signed
+    day = date(1970, 1, 1) + timedelta(days=signed["13145"][0])
+    planted = Planted()
+    for shift, here, there in ((-400, 1, 1), (-10, 4, 3), (5, 7, 7), (40, 6, 9), (200, 1, 1)):
+        for number in range(here):
+            planted.detainer(f"h{shift}{number}", (day + timedelta(days=shift)).isoformat())
+        for number in range(there):
+            when = (day + timedelta(days=shift)).isoformat()
+            planted.detainer(f"v{shift}{number}", when, code="V", name="VINTON COUNTY JAIL", state="OHIO")
+    with planted.link(tmp_path, extracted=day + timedelta(days=300)) as linked:
+        found = measure(linked, MeasureSettings(lag=30, span=60))
+    (line,) = found.signing
+    assert (line.counties, line.before, line.after, line.never_before, line.never_after) == (1, 4, 6, 3, 9)
+    assert line.ratio is not None
+    assert float(line.ratio) == pytest.approx((6 / 4) / (9 / 3))
+
+
+def test_the_answer_moves_with_window_route_and_rule(tmp_path: Path) -> None:
+    planted = Planted()
+    for number, wait in enumerate((5, 20, 60, 100)):
+        arrested = (date(2025, 1, 1) + timedelta(days=wait)).isoformat()
+        planted.detainer(f"a{number}", "2025-01-01").arrest(f"a{number}", f"{arrested}T10:00")
+        planted.stint(f"a{number}", f"{arrested}T12:00")
+    planted.detainer("a0", "2024-12-31", duplicate=True, duplicate_older=False)
+    planted.detainer("z", "2025-01-01").stint("z", "2025-01-08T12:00")
+
+    def link(settings: LinkSettings) -> Linked:
+        return planted.link(tmp_path, settings, duplicates=settings.duplicates or "newer")
+
+    found = {
+        (one.window, one.route, one.duplicates): (one.booked, one.closed) for one in compare(link, LinkSettings())
+    }
+    assert found == {
+        (180, "arrest", "newer"): (4, 5),
+        (30, "arrest", "newer"): (2, 5),
+        (90, "arrest", "newer"): (3, 5),
+        (365, "arrest", "newer"): (4, 5),
+        (180, "straight", "newer"): (5, 5),
+        (180, "arrest", "older"): (4, 6),
+        (180, "arrest", "none"): (4, 6),
+    }
+
+
+def test_one_way_of_publishing_is_recorded_and_another_refused(tmp_path: Path) -> None:
+    release = _release(_mixed(), tmp_path)
+    first = report_release(release, measures=MeasureSettings(("state",)))
+    assert report_release(release, measures=MeasureSettings(("state",))) == first
+    with pytest.raises(InputRefused, match="grouped by 'state', not 'month'"):
+        report_release(release, measures=MeasureSettings(("month",)))
+    with pytest.raises(InputRefused, match="second way"):
+        report_release(release, LinkSettings(window=179), MeasureSettings(("state",)))
+    assert report_release(release, measures=MeasureSettings(("month",)), anew=True).by == ("month",)
+    with pytest.raises(InputRefused, match="never published"):
+        report_release(release, minimum=3)
+
+
+def test_the_page_holds_the_figures_and_nothing_active(tmp_path: Path) -> None:
+    with _mixed().link(tmp_path) as linked:
+        made = publish(linked, measure(linked))
+    page = page_of(made)
+    assert page == page_of(made)
+    assert "<svg" in page
+    assert "<script" not in page
+    assert "detainer to arrest" in page
+
+
+def test_the_command_in_every_format(tmp_path: Path) -> None:
+    _release(_mixed(), tmp_path)
+    arguments = ["--release", "planted", "--store", str(tmp_path), "--by", "state"]
+    runner = CliRunner()
+    table = runner.invoke(command, arguments, catch_exceptions=False)
+    assert table.exit_code == 0
+    assert "detainer to arrest: 0 to 180 days" in table.stdout
+    rows = list(csv.DictReader(io.StringIO(runner.invoke(command, [*arguments, "--format", "csv"]).stdout)))
+    assert {row["number"] for row in rows if row["section"] == "outcome" and row["value"] == "booked in"} == {"20"}
+    whole = json.loads(runner.invoke(command, [*arguments, "--format", "json"]).stdout)
+    assert whole["about"]["requests"] == "hold"
+    assert len(whole["lines"]) == len(rows)
+    page = tmp_path / "page.html"
+    assert runner.invoke(command, [*arguments, "--page", str(page)]).exit_code == 0
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
