@@ -3,8 +3,8 @@ PYTHON ?= python3
 
 .PHONY: run test check clean
 
-run:  ## set up, then the programme on one screen and the published figures
-	$(PYTHON) -m venv .venv && .venv/bin/python -m pip install -q -e . && .venv/bin/287g summary $(ARGS) && .venv/bin/287g figures
+run:  ## set up, then the programme on one screen and the explorer on http://127.0.0.1:8287 (ARGS=--once: one page, and leave)
+	$(PYTHON) -m venv .venv && .venv/bin/python -m pip install -q -e . && .venv/bin/287g serve $(ARGS)
 
 test:  ## set up, then all tests
 	$(PYTHON) -m venv .venv && .venv/bin/python -m pip install -q -e '.[test]' && .venv/bin/python -m pytest -q $(ARGS)

@@ -38,7 +38,8 @@ COMMANDS: Final = {
     "estimate": ("estimate", "Should we? Receipts and costs of an agency, and their range."),
     "forecast": ("forecast", "Agencies, officers and outlay ahead, with intervals."),
     "claim": ("claim", "Claims: files, checks, packets, verification, ledger."),
-    "handovers": ("handovers", "Hand-overs in jails: when a hold must end, what a log says."),
+    "handovers": ("handovers", "Hand-overs in jails: releases measured, hold clocks, a jail's log."),
+    "serve": ("serve", "The explorer: pages and their data, on this machine."),
     "export": ("export", "All tables as CSV, Parquet, XLSX, SQLite and maps."),
 }
 """Every command: the module that holds it, loaded when it is called, and its line in the help."""

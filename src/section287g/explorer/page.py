@@ -1,0 +1,62 @@
+"""What a page is before it is written: its data and its main table, which JSON and CSV give as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from section287g.explorer.asked import Asked
+from section287g.explorer.record import Record
+
+__all__ = ["Answerer", "Page", "Redirected", "Route", "paged"]
+
+
+class Redirected(Exception):
+    """What was asked for lies at another address: `path` is it, without language and suffix."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its template and title for people, `data` for programs, `rows` as its table.
+
+    `shown` is for the template alone: drawings, what a form offers.
+    """
+
+    template: str
+    title: str
+    data: Mapping[str, Any]
+    rows: Sequence[Mapping[str, Any]] = ()
+    columns: Sequence[str] = ()
+    shown: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+Answerer = Callable[..., Page]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a page lies, who answers, and which parameters it reads besides the moment."""
+
+    path: str
+    answer: Callable[[Record, Asked, Mapping[str, str]], Page]
+    parameters: frozenset[str] = frozenset()
+    moment: bool = True
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """Every parameter that an address of this page may have."""
+        return self.parameters | (frozenset({"as_of", "known_on"}) if self.moment else frozenset())
+
+
+def paged(asked: Asked, rows: Sequence[Any]) -> tuple[Sequence[Any], dict[str, int]]:
+    """The rows of the page that is asked for, and where it lies among all."""
+    size = asked.per_page
+    pages = max(1, -(-len(rows) // size))
+    page = min(asked.page, pages)
+    return rows[(page - 1) * size : page * size], {"page": page, "pages": pages, "per_page": size, "total": len(rows)}

@@ -1,0 +1,33 @@
+"""Every page of the explorer, by its address: one module a page, each with one function that answers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from section287g.explorer.page import Route
+from section287g.explorer.pages.agencies import agencies_page
+from section287g.explorer.pages.agency import agency_page
+from section287g.explorer.pages.changes import changes_page
+from section287g.explorer.pages.counties import county_page
+from section287g.explorer.pages.covers import covers_page
+from section287g.explorer.pages.figures import figures_page
+from section287g.explorer.pages.home import home_page
+from section287g.explorer.pages.models import model_page
+from section287g.explorer.pages.states import state_page, states_page
+
+__all__ = ["ROUTES"]
+
+_LONG: Final = frozenset({"page", "per_page"})
+ROUTES: Final = (
+    Route("/", home_page),
+    Route("/agencies", agencies_page, frozenset({"q", "state", "model", "status", "type", "sort"}) | _LONG),
+    Route("/agencies/{agency_id}", agency_page),
+    Route("/states", states_page),
+    Route("/states/{state}", state_page),
+    Route("/counties/{fips}", county_page),
+    Route("/models/{model}", model_page),
+    Route("/covers", covers_page, frozenset({"q"})),
+    Route("/changes", changes_page, frozenset({"from", "to", "state", "change"}) | _LONG, moment=False),
+    Route("/figures", figures_page, moment=False),
+)
+"""The order is that in which addresses are tried."""

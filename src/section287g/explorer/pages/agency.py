@@ -1,0 +1,81 @@
+"""One agency: what it signed and when, with the evidence behind each span, its place and people, its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from rapidfuzz import fuzz, process
+
+from section287g.errors import NotFound
+from section287g.explorer.asked import Asked
+from section287g.explorer.drawn.spans import draw_spans
+from section287g.explorer.page import Page, Redirected
+from section287g.explorer.record import Record
+from section287g.explorer.words import words_of
+
+__all__ = ["agency_page", "near_agencies"]
+
+_NEIGHBOURS: Final = 12
+_COLUMNS: Final = (
+    "agreement_id", "model", "signed", "status", "first_list", "first_day", "last_list", "last_day", "lists", "gone",
+    "gone_list", "gone_day", "followed_by",
+)  # fmt: skip
+
+
+def agency_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> Page:
+    """Everything about one agency. Its table is the spans of its agreements."""
+    words = words_of(asked.language)
+    key = parameters["agency_id"].lower()
+    agency_id, _, agreement = key.partition(":")
+    if agency_id in record.redirects:
+        raise Redirected(f"/agencies/{record.redirects[agency_id]}")
+    if key != parameters["agency_id"] or agreement:
+        raise Redirected(f"/agencies/{agency_id}")
+    if agency_id not in record.dossiers:
+        raise NotFound(words("missing.agency", id=agency_id[:80]))
+    dossier = record.dossiers[agency_id]
+    standing = record.standing(asked.as_of, asked.known_on)
+    then = {one["agreement_id"]: one for one in standing.agreements if one["agency_id"] == agency_id}
+    spans = [
+        {**{name: agreement[name] for name in ("agreement_id", "model", "signed", "status")}, **span}
+        for agreement in dossier["agreements"]
+        for span in agreement["spans"]
+    ]
+    counties = [
+        record.counties[fips] for fips in (dossier["county_fips"] or "").split(";") if fips in record.counties
+    ]
+    return Page(
+        "agency.html",
+        f"{dossier['agency']}, {dossier['state']}",
+        {**dossier, "in_words": standing.moment.in_words(), "then": list(then.values())},
+        spans,
+        _COLUMNS,
+        {
+            "agency": dossier,
+            "then": then,
+            "moment": standing.moment,
+            "counties": counties,
+            "neighbours": _neighbours(record, dossier, standing.by_county),
+            "chart": draw_spans(dossier["agreements"], record.series, standing.moment, words),
+            "ended": all(one["status"] != "listed" for one in then.values()),
+        },
+    )
+
+
+def near_agencies(record: Record, wanted: str) -> list[Mapping[str, Any]]:
+    """The agencies whose ids are most like one that is not known."""
+    found = process.extract(wanted.replace(" ", "-"), list(record.dossiers), scorer=fuzz.WRatio, limit=5)
+    return [record.dossiers[key] for key, _, _ in found]
+
+
+def _neighbours(
+    record: Record, dossier: Mapping[str, Any], by_county: Mapping[str, tuple[Mapping[str, Any], ...]]
+) -> list[Mapping[str, Any]]:
+    """Other agencies of its counties that are listed at the moment."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for fips in (dossier["county_fips"] or "").split(";"):
+        for one in by_county.get(fips, ()):
+            if one["agency_id"] != dossier["agency_id"]:
+                found[one["agency_id"]] = record.dossiers[one["agency_id"]]
+    return [found[key] for key in sorted(found)][:_NEIGHBOURS]

@@ -1,0 +1,78 @@
+"""Who covers this place? A place, county, state, ZIP code or point as people write it, and a page to print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Final
+
+from section287g.errors import NotFound
+from section287g.explorer.asked import Asked
+from section287g.explorer.page import Page
+from section287g.explorer.record import Record
+from section287g.explorer.words import words_of
+from section287g.places.spot import AmbiguousPlace, spot_by_county, spot_by_name, spot_by_place, spot_by_zip
+from section287g.registry.covering import Covering
+
+__all__ = ["covering_rows", "covers_page"]
+
+_ZIP: Final = re.compile(r"[0-9]{5}(?:-[0-9]{4})?")
+_COUNTY_DIGITS: Final = 5
+_MOST_CHOICES: Final = 12
+_COLUMNS: Final = (
+    "reach", "jurisdiction", "agency_id", "agency", "state", "model", "signed", "agreement_id", "meaning", "why",
+)  # fmt: skip
+
+
+def covers_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
+    """The agreements that reach a place, or the question alone where none is asked about."""
+    words = words_of(asked.language)
+    standing = record.standing(asked.as_of, asked.known_on)
+    wanted = asked.text("q")
+    shown: dict[str, Any] = {"found": None, "county": None, "moment": standing.moment, "wanted": wanted}
+    data: dict[str, Any] = {"in_words": standing.moment.in_words(), "asked": wanted}
+    if wanted is None:
+        return Page("covers.html", words("covers.title"), data, (), _COLUMNS, shown)
+    try:
+        found = _covering(record, asked, wanted, standing.moment.list_id)
+    except NotFound as error:
+        choices = _choices(asked, error.choices) if isinstance(error, AmbiguousPlace) else []
+        told = {**data, "error": str(error), "choices": [{"address": one, "label": label} for one, label in choices]}
+        shown |= {"trouble": str(error), "choices": choices}
+        return Page("covers.html", words("covers.title"), told, (), _COLUMNS, shown, 404)
+    rows, columns = covering_rows(found)
+    data |= {
+        "place": found.spot.label,
+        "agencies": found.agencies,
+        "agreements": len(found.lines),
+        "notes": list(found.spot.notes),
+    }
+    return Page("covers.html", found.spot.label, data, rows, columns, {**shown, "found": found})
+
+
+def covering_rows(found: Covering) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+    """The agreements as rows, and their columns."""
+    return [asdict(line) for line in found.lines], _COLUMNS
+
+
+def _covering(record: Record, asked: Asked, wanted: str, as_of: str) -> Covering:
+    digits = wanted.split("-")[0]
+    if _ZIP.fullmatch(wanted):
+        spot = spot_by_zip(digits)
+    elif wanted.isascii() and wanted.isdigit():
+        spot = spot_by_place(wanted)
+    else:
+        spot = spot_by_name(wanted)
+    return record.registry.covering(spot, as_of, asked.known_on)
+
+
+def _choices(asked: Asked, codes: tuple[str, ...]) -> list[tuple[str, str]]:
+    """An address and a label for each county or place that a name may mean."""
+    found = []
+    for code in codes[:_MOST_CHOICES]:
+        if len(code) == _COUNTY_DIGITS:
+            found.append((asked.to(f"/counties/{code}"), spot_by_county(code).label))
+        else:
+            found.append((asked.to("/covers", q=code), spot_by_place(code).label))
+    return found

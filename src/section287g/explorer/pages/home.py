@@ -1,0 +1,61 @@
+"""Home: the headline numbers with unit and day, the map, the timeline, what changed last, how old the data is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from section287g.explorer.asked import Asked
+from section287g.explorer.drawn.nation import draw_nation
+from section287g.explorer.drawn.series import draw_series
+from section287g.explorer.page import Page
+from section287g.explorer.record import Record
+from section287g.explorer.words import words_of
+
+__all__ = ["home_page"]
+
+
+def home_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
+    """The programme at a moment, on one page. Its table is the series of all lists."""
+    words = words_of(asked.language)
+    standing = record.standing(asked.as_of, asked.known_on)
+    summary = record.kept(
+        ("summary", standing.moment.position, standing.moment.known),
+        lambda: record.registry.summary(standing.moment.list_id, asked.known_on),
+    )
+    age = (record.today() - standing.moment.last_day).days
+    days = _days(record)
+    shown = {
+        "moment": standing.moment,
+        "summary": summary,
+        "age": age,
+        "counts": standing.count(),
+        "map": record.kept(
+            ("nation", standing.moment.position, standing.moment.known, asked.language),
+            lambda: draw_nation(record, standing, words, asked),
+        ),
+        "series": draw_series(record.series, standing.moment.day, words, asked),
+        "days": days,
+        "step": _step(days, standing.moment.day),
+    }
+    data: dict[str, Any] = {**summary, "days_old": age}
+    columns = ("list", "date", "half", "agreements", "agencies", "jem", "wso", "tfm", "states")
+    return Page("home.html", words("home.title"), data, record.series, columns, shown)
+
+
+def _days(record: Record) -> tuple[date, ...]:
+    """Every day that has a list, the oldest first."""
+    return tuple(sorted({one["date"] for one in record.series}))
+
+
+def _step(days: tuple[date, ...], day: date) -> dict[str, date | int | None]:
+    """The days before and after, for stepping through time without a script."""
+    before = [one for one in days if one < day]
+    after = [one for one in days if one > day]
+    return {
+        "before": before[-1] if before else None,
+        "after": after[0] if after else None,
+        "place": len(before),
+        "last": len(days) - 1,
+    }

@@ -1,0 +1,69 @@
+"""Serves the explorer on this machine: for `287g serve` and `make run`."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from section287g.errors import StorageError
+from section287g.explorer.app import LOOPBACK, make_app
+from section287g.registry.registry import open_registry
+
+__all__ = ["ask_once", "serve"]
+
+
+def serve(registry_dir: Path | None, host: str, port: int, names: tuple[str, ...] = ()) -> None:
+    """Serves until it is stopped. `names` are further host names under which it may be asked.
+
+    Raises `StorageError` where the port is taken or the address is not this machine's.
+    """
+    import socket
+
+    import uvicorn
+
+    app = make_app(open_registry(registry_dir), hosts=(*LOOPBACK, *names))
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, port))
+        except OSError as error:
+            raise StorageError(f"{host}:{port}: {error.strerror or error}; give another --port or --host") from None
+        config = uvicorn.Config(app, log_level="warning", server_header=False)
+        uvicorn.Server(config).run([listening])
+
+
+def ask_once(registry_dir: Path | None) -> tuple[int, int]:
+    """Asks the application for its first page without a network: status and size in bytes."""
+    app = make_app(open_registry(registry_dir))
+    told: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        told.append(dict(message))
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": "/",
+        "raw_path": b"/",
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"host", b"127.0.0.1")],
+        "client": ("127.0.0.1", 0),
+        "server": ("127.0.0.1", 8287),
+        "state": {},
+    }
+    asyncio.run(_run(app, scope, receive, send))
+    status = next(int(one["status"]) for one in told if one["type"] == "http.response.start")
+    return status, sum(len(one.get("body", b"")) for one in told if one["type"] == "http.response.body")
+
+
+async def _run(app: Any, scope: dict[str, Any], receive: Any, send: Any) -> None:
+    await app(scope, receive, send)

@@ -1,0 +1,84 @@
+"""The words of the pages in each language, numbers and days as each writes them: for templates and drawings.
+
+Catalogues are `data/words.<language>.yaml`, a line a message, `{name}` for what is put in. A test compares their keys
+and what each puts in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any, Final
+
+import yaml
+from babel.core import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+from babel.plural import PluralRule
+
+from section287g.datafiles import data_file
+from section287g.explorer.asked import LANGUAGES
+
+__all__ = ["Words", "catalogue", "words_of"]
+
+_LOCALES: Final = {"en": "en_US", "es": "es_US"}
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """All messages of a language by key; a message that counts has keys with .one and .other."""
+    text = data_file("explorer", f"words.{language}.yaml").read_text(encoding="utf-8")
+    found: dict[str, str] = yaml.safe_load(text)
+    return found
+
+
+class Words:
+    """One language: messages, counts, numbers, shares and days."""
+
+    def __init__(self, language: str) -> None:
+        if language not in LANGUAGES:
+            raise KeyError(language)
+        self.language = language
+        self._locale = Locale.parse(_LOCALES[language])
+        self._messages = catalogue(language)
+        self._plural: PluralRule = self._locale.plural_form
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """A message with its values put in. Raises `KeyError` for a key that no catalogue has."""
+        text = self._messages[key]
+        return text.format(**{name: self._shown(value) for name, value in values.items()}) if values else text
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a message."""
+        return key in self._messages
+
+    def count(self, key: str, number: int, **values: Any) -> str:
+        """A message that counts, in the singular or the plural: 1 agency, 1,251 agencies."""
+        form = "one" if self._plural(number) == "one" else "other"
+        return self(f"{key}.{form}", n=number, **values)
+
+    def number(self, value: float) -> str:
+        """A number with its thousands marked."""
+        return str(format_decimal(value, locale=self._locale))
+
+    def share(self, part: float, whole: float) -> str:
+        """A part of a whole in percent, to a tenth."""
+        return str(format_percent(part / whole, format="#,##0.0%", locale=self._locale)) if whole else ""
+
+    def day(self, value: date | None, form: str = "medium") -> str:
+        """A day as the language writes it."""
+        return "" if value is None else str(format_date(value, form, locale=self._locale))
+
+    def _shown(self, value: Any) -> Any:
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, int):
+            return self.number(value)
+        return self.day(value) if isinstance(value, date) else value
+
+
+@cache
+def words_of(language: str) -> Words:
+    """The words of a language."""
+    return Words(language)

@@ -1,0 +1,144 @@
+"""Writes a page as HTML, JSON or CSV, with what a browser may keep and may do: for `app`."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import Response
+
+from section287g.explorer.asked import LANGUAGES, Asked
+from section287g.explorer.page import Page
+from section287g.explorer.record import Record
+from section287g.explorer.words import words_of
+
+__all__ = ["SAFE_HEADERS", "asset", "etag_of", "write_csv", "write_html", "write_json"]
+
+SAFE_HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_ASSETS: Final = {"style.css": "text/css; charset=utf-8", "explorer.js": "text/javascript; charset=utf-8"}
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("section287g.explorer"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def asset(name: str) -> tuple[bytes, str, str] | None:
+    """A file that pages load, its media type and a mark of its content; None where there is none of that name."""
+    if name not in _ASSETS:
+        return None
+    content = files("section287g.explorer").joinpath("assets", name).read_bytes()
+    return content, _ASSETS[name], hashlib.sha256(content).hexdigest()[:12]
+
+
+def asset_address(name: str) -> str:
+    """The address of an asset, which changes with its content."""
+    found = asset(name)
+    if found is None:
+        raise KeyError(name)
+    return f"/assets/{name}?{found[2]}"
+
+
+def etag_of(record: Record, address: str) -> str:
+    """A mark of what an address gives: the registry, the program, the day and the address decide it."""
+    from section287g import __version__
+
+    text = f"{record.version} {__version__} {record.today()} {_assets_mark()} {address}"
+    return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
+
+
+@cache
+def _assets_mark() -> str:
+    return " ".join(found[2] for name in _ASSETS if (found := asset(name)) is not None)
+
+
+def write_html(record: Record, asked: Asked, page: Page, formats: Sequence[str]) -> Response:
+    """The page for people. `formats` are the suffixes under which its data lie."""
+    words = words_of(asked.language)
+    text = (
+        _environment()
+        .get_template(page.template)
+        .render(
+            page=page,
+            data=page.data,
+            asked=asked,
+            t=words,
+            record=record,
+            formats=formats,
+            languages=LANGUAGES,
+            asset=asset_address,
+            **{"moment": record.moment(), **page.shown},
+        )
+    )
+    return Response(text, page.status, media_type="text/html; charset=utf-8")
+
+
+def write_json(page: Page) -> Response:
+    """The page's data; days as 2025-09-03, amounts as text so that they stay exact."""
+    content = dict(page.data)
+    if page.columns:
+        content["rows"] = [{name: row[name] for name in page.columns} for row in page.rows]
+    text = json.dumps(content, ensure_ascii=False, indent=1, default=_plain) + "\n"
+    return Response(text, page.status, {"Access-Control-Allow-Origin": "*"}, "application/json; charset=utf-8")
+
+
+def write_csv(page: Page) -> Response:
+    """The page's table. A cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    return Response(
+        csv_text(page.columns, page.rows),
+        page.status,
+        {"Access-Control-Allow-Origin": "*"},
+        "text/csv; charset=utf-8",
+    )
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows as CSV; empty is unknown."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row[name]) for name in columns])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA) else value
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"no JSON for {type(value).__name__}")

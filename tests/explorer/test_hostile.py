@@ -1,0 +1,135 @@
+"""Nothing in an address or a list leads outside the data, to markup, to a formula or to an unbounded answer."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from section287g.explorer import make_app
+from section287g.registry import open_registry
+
+from .conftest import FORMULA_NAME
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/agencies/no-such-agency", 404, "no-such-agency"),
+        ("/agencies/tx-galveston-county-sherif", 404, "tx-galveston-county-sheriff"),
+        ("/states/QQ", 404, "QQ"),
+        ("/counties/99999", 404, "99999"),
+        ("/counties/09110", 404, "09110"),
+        ("/models/xyz", 404, "xyz"),
+        ("/agencies?state=QQ", 400, "state cannot be"),
+        ("/agencies?page=0", 400, "page cannot be"),
+        ("/agencies?page=99999999999999", 400, "page cannot be"),
+        ("/agencies?per_page=501", 400, "per_page cannot be"),
+        ("/agencies?nonsense=1", 400, "no parameter"),
+        ("/agencies?q=a&q=b", 400, "given twice"),
+        ("/agencies?q=" + "a" * 201, 400, "at most 200"),
+        ("/agencies?q=%00", 400, "no text"),
+        ("/?as_of=2025-13-45", 404, "neither a day"),
+        ("/?as_of=2019-01-01", 404, "2019-01-01"),
+        ("/?as_of=2025-09-03&known_on=yesterday", 400, "known_on cannot be"),
+        ("/changes?from=2026-02-01&to=2025-02-01", 400, "earlier day first"),
+        ("/changes?from=x", 400, "from cannot be"),
+        ("/figures?as_of=2025-09-03", 400, "no parameter"),
+        ("/nothing", 404, "no such page"),
+    ],
+)
+def test_what_cannot_be_asked_says_so(site: TestClient, path: str, status: int, told: str) -> None:
+    answer = site.get(path)
+    assert (answer.status_code, told in answer.text) == (status, True)
+    assert "<h1>" in answer.text
+
+
+def test_errors_of_data_have_one_shape(site: TestClient) -> None:
+    for path in ("/agencies.json?state=QQ", "/agencies/none.json", "/nothing.json", "/agencies.csv?page=0"):
+        answer = site.get(path)
+        assert answer.status_code in (400, 404)
+        assert set(answer.json()) == {"error"}
+        assert set(answer.json()["error"]) == {"status", "message"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/../app.py", "/assets/%2e%2e%2fapp.py", "/assets/..%5capp.py", "/%2e%2e/%2e%2e/etc/passwd",
+        "/es/../../etc/passwd", "/agencies/..%2f..%2fetc%2fpasswd", "/%2Fexample.org/", "/es/%2F%5Cexample.org/",
+        "/assets/style.css%00.py",
+    ],
+)  # fmt: skip
+def test_no_path_leads_outside(site: TestClient, path: str) -> None:
+    answer = site.get(path, follow_redirects=False)
+    assert answer.status_code in (301, 404)
+    assert not answer.headers.get("location", "/").startswith("//")
+    assert "root:" not in answer.text
+    assert "import" not in answer.text
+
+
+def test_only_its_own_names_are_answered() -> None:
+    with open_registry() as registry:
+        client = TestClient(make_app(registry), base_url="http://attacker.example")
+        assert client.get("/").status_code == 400
+        named = TestClient(make_app(registry, hosts=("record.example",)), base_url="http://record.example")
+        assert named.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_nothing_can_be_written(site: TestClient, method: str) -> None:
+    assert site.request(method, "/agencies").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing", "/agencies.json", "/assets/style.css", "/healthz"])
+def test_every_answer_says_what_a_browser_may_do(site: TestClient, path: str) -> None:
+    headers = site.get(path).headers
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "server" not in headers
+
+
+def test_pages_have_no_style_or_script_of_their_own(site: TestClient) -> None:
+    for path in ("/", "/agencies", "/agencies/tx-galveston-county-sheriff", "/covers?q=Gainesville", "/figures"):
+        text = site.get(path).text
+        assert "style=" not in text
+        assert "<style" not in text
+        assert " onclick" not in text
+        assert text.count("<script") == 1
+        assert "http://" not in text.replace("http://www.ice.gov", "").replace("http://127.0.0.1", "")
+
+
+def test_names_and_links_of_lists_are_text(hostile_site: TestClient) -> None:
+    ids = [row["agency_id"] for row in hostile_site.get("/agencies.json").json()["rows"]]
+    assert len(ids) == 2
+    for path in ("/", "/agencies", "/states/TX", "/counties/48029", "/changes", *(f"/agencies/{one}" for one in ids)):
+        text = hostile_site.get(path).text
+        assert "<script>alert" not in text
+        assert 'href="javascript:' not in text
+    assert "&lt;script&gt;" in hostile_site.get("/agencies").text
+
+
+def test_a_cell_of_csv_is_no_formula(hostile_site: TestClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(hostile_site.get("/agencies.csv").text)))
+    assert f"'{FORMULA_NAME}" in [row["agency"] for row in rows]
+    assert FORMULA_NAME in [row["agency"] for row in hostile_site.get("/agencies.json").json()["rows"]]
+
+
+@settings(deadline=None, max_examples=120)
+@given(
+    page=st.sampled_from(["/", "/agencies", "/covers", "/changes", "/states/TX", "/counties/48167", "/figures"]),
+    query=st.dictionaries(
+        st.sampled_from(["q", "state", "as_of", "known_on", "page", "per_page", "from", "to", "sort", "x"]),
+        st.text(max_size=30),
+        max_size=4,
+    ),
+)
+def test_no_parameter_breaks_a_page(site: TestClient, page: str, query: dict[str, str]) -> None:
+    answer = site.get(page, params=query)
+    assert answer.status_code in (200, 400, 404)
+    assert len(answer.content) < 2_000_000

@@ -1,0 +1,136 @@
+"""Pages say what the record says, in both languages, and give the same as JSON and CSV at the same address."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+import section287g
+
+PAGES = (
+    "/", "/agencies", "/agencies?state=TX&model=jem&sort=signed", "/agencies/tx-galveston-county-sheriff", "/states",
+    "/states/TX", "/states/GU", "/states/WY", "/counties/48167", "/models/tfm", "/covers",
+    "/covers?q=Gainesville%2C+FL", "/covers?q=32601", "/changes", "/changes?from=2025-01-01&to=2025-09-03",
+    "/figures",    "/?as_of=2025-09-03", "/agencies?as_of=2025-09-03&known_on=2025-09-10",
+)  # fmt: skip
+LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_there_in_both_languages_and_as_data(site: TestClient, path: str) -> None:
+    english, spanish = site.get(path), site.get("/es" + ("" if path == "/" else path.replace("/?", "?")))
+    assert english.status_code == spanish.status_code == 200
+    assert '<html lang="en">' in english.text
+    assert '<html lang="es">' in spanish.text
+    assert english.text.count("<h1>") == 1
+    address, _, query = path.partition("?")
+    data = site.get(f"{'/index' if address == '/' else address}.json?{query}")
+    assert data.status_code == 200
+    assert data.json()
+    table = site.get(f"{'/index' if address == '/' else address}.csv?{query}")
+    assert table.status_code == 200
+    rows = list(csv.reader(io.StringIO(table.text)))
+    assert len({len(row) for row in rows}) == 1
+
+
+def test_home_says_the_counts_of_the_day_with_their_units(site: TestClient) -> None:
+    then = site.get("/?as_of=2025-09-03").text
+    assert "957 agreements of 796 agencies in 40 states and territories" in then
+    assert "The newest list held is 10 days old." in then
+    now = site.get("/").text
+    assert "1,492 agreements of 1,251 agencies in 41 states and territories" in now
+
+
+def test_home_of_a_list_and_of_what_was_known(site: TestClient) -> None:
+    with section287g.open() as registry:
+        known = registry.summary("2025-08-01", "2025-09-03")
+    page = site.get("/index.json?as_of=2025-08-01&known_on=2025-09-03").json()
+    assert (page["agreements"], page["agencies"], page["list"]) == (
+        known["agreements"],
+        known["agencies"],
+        known["list"],
+    )
+    by_list = site.get(f"/index.json?as_of={known['list']}").json()
+    assert by_list["agreements"] == known["agreements"]
+
+
+@pytest.mark.parametrize(("query", "agencies", "agreements"), [("state=TX", 247, 317), ("state=FL", 281, 344)])
+def test_filters_count_both_units(site: TestClient, query: str, agencies: int, agreements: int) -> None:
+    page = site.get(f"/agencies.json?{query}").json()
+    assert (page["agencies"], page["agreements"]) == (agencies, agreements)
+
+
+def test_pages_of_a_long_list_hold_every_agency_once(site: TestClient) -> None:
+    first = site.get("/agencies.json?per_page=500").json()
+    rows = [
+        row["agency_id"]
+        for page in range(1, first["pages"] + 1)
+        for row in site.get(f"/agencies.json?per_page=500&page={page}").json()["rows"]
+    ]
+    assert len(rows) == len(set(rows)) == first["total"] == 1251
+
+
+def test_an_agency_shows_the_evidence_behind_each_agreement(site: TestClient) -> None:
+    page = site.get("/agencies/tx-galveston-county-sheriff").text
+    assert "tx-galveston-county-sheriff:jem" in page
+    assert "list e0704959, row 121" in page
+    assert "345,089" in page
+    spans = list(csv.DictReader(io.StringIO(site.get("/agencies/tx-galveston-county-sheriff.csv").text)))
+    assert [(one["model"], one["lists"]) for one in spans] == [("jem", "222"), ("tfm", "141"), ("wso", "196")]
+
+
+def test_three_clicks_from_home_without_reading_help(site: TestClient) -> None:
+    """Is my county covered; what changed this month; was 'almost 960 agencies' right."""
+    home = site.get("/").text
+    assert "/covers" in LINK.findall(home)
+    assert "Alachua County Sheriff" in site.get("/covers?q=Alachua County, FL").text
+    changes = next(link for link in LINK.findall(home) if link.startswith("/changes?from="))
+    assert "131" in site.get(changes.replace("&amp;", "&")).text
+    figures = site.get("/figures").text
+    verdict = figures[figures.index('id="story-02"') :]
+    assert "holds for another unit" in verdict[: verdict.index("</article>")]
+
+
+def test_every_link_of_every_kind_of_page_leads_somewhere(site: TestClient) -> None:
+    links: set[str] = set()
+    for path in PAGES:
+        links |= {link.replace("&amp;", "&") for link in LINK.findall(site.get(path).text)}
+    by_kind: dict[str, list[str]] = {}
+    for link in sorted(links):
+        by_kind.setdefault(re.sub(r"[a-z]*[0-9-].*|[?].*", "", link), []).append(link)
+    tried = [link for found in by_kind.values() for link in (found[:6] + found[-3:])]
+    assert len(tried) > 60
+    broken = [link for link in tried if site.get(link).status_code != 200]
+    assert not broken
+
+
+def test_a_moment_stays_in_the_address(site: TestClient) -> None:
+    page = site.get("/states/TX?as_of=2025-09-03&known_on=2025-09-10").text
+    links = [link.replace("&amp;", "&") for link in LINK.findall(page)]
+    agencies = [link for link in links if link.startswith("/agencies/")]
+    assert agencies
+    assert all("as_of=2025-09-03" in link and "known_on=2025-09-10" in link for link in agencies)
+
+
+def test_what_is_unchanged_is_not_sent_again(site: TestClient) -> None:
+    first = site.get("/states/TX")
+    again = site.get("/states/TX", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = site.get("/states/FL", headers={"If-None-Match": first.headers["etag"]})
+    assert other.status_code == 200
+
+
+def test_an_ambiguous_place_offers_each_as_a_link(site: TestClient) -> None:
+    page = site.get("/covers?q=Gainesville")
+    assert page.status_code == 404
+    links = [
+        link.replace("&amp;", "&")
+        for link in LINK.findall(page.text)
+        if re.search(r"/covers\?q=[0-9]|/counties/", link)
+    ]
+    assert len(links) >= 2
+    assert all(site.get(link).status_code == 200 for link in links)
