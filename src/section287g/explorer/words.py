@@ -1,7 +1,7 @@
 """The words of the pages in each language, numbers and days as each writes them: for templates and drawings.
 
-Catalogues are `data/words.<language>.yaml`, a line a message, `{name}` for what is put in. A test compares their keys
-and what each puts in.
+Catalogues are `data/words/<topic>.<language>.yaml`, a line a message, `{name}` for what is put in; together they are
+one. A test compares their keys and what each puts in.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from babel.plural import PluralRule
 
-from section287g.datafiles import data_file
+from section287g.datafiles import DataFileError, data_file
 from section287g.explorer.asked import LANGUAGES
 
 __all__ = ["Words", "catalogue", "words_of"]
@@ -28,8 +28,15 @@ _LOCALES: Final = {"en": "en_US", "es": "es_US"}
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
     """All messages of a language by key; a message that counts has keys with .one and .other."""
-    text = data_file("explorer", f"words.{language}.yaml").read_text(encoding="utf-8")
-    found: dict[str, str] = yaml.safe_load(text)
+    found: dict[str, str] = {}
+    for file in sorted(data_file("explorer", "words").iterdir(), key=lambda one: one.name):
+        if not file.name.endswith(f".{language}.yaml"):
+            continue
+        messages: dict[str, str] = yaml.safe_load(file.read_text(encoding="utf-8"))
+        twice = sorted(found.keys() & messages.keys())
+        if twice:
+            raise DataFileError(f"{file.name}: {', '.join(twice)} stand in another catalogue too")
+        found |= messages
     return found
 
 
