@@ -3,7 +3,10 @@
 Run as ``python bench/handovers_load.py [--stints N ...] [--detainers SHARE] [--form parquet|csv|xlsx]`` in a checkout
 with the package installed. Files have the schema of the release of March 2026 and invented rows, with a share of
 detainers to stints; each load runs in a process of its own, which reports its wall and processor time and the most
-memory that it held. Limit: ten million stints alone in a minute on two cores, under 4 GB.
+memory that it held (VmHWM: what getrusage tells is inherited from the process that started it). No process may have
+more address space than ``--memory`` gigabytes, so that a load which needs more fails instead of being measured.
+Limit: ten million stints with three million detainers, loaded, linked and reported together, in a minute on two cores
+and under 4 GB; loading aims at 25 seconds of it.
 """
 
 from __future__ import annotations
@@ -19,18 +22,20 @@ from pathlib import Path
 
 from section287g.handovers.synthetic import Faults, make_release
 
-LIMIT_SECONDS = 60.0
+AIM_SECONDS = 25.0
 LIMIT_GIGABYTES = 4.0
 LOAD = """
-import json, resource, sys, time
+import json, re, resource, sys, time
 from pathlib import Path
+limit = int(float(sys.argv[1]) * 1e9)
+resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 from section287g.handovers.release import load_release
 start = time.perf_counter()
-release = load_release([Path(name) for name in sys.argv[2:]], "timed", store=Path(sys.argv[1]))
+release = load_release([Path(name) for name in sys.argv[3:]], "timed", store=Path(sys.argv[2]))
 told = {
     "wall": time.perf_counter() - start,
     "cpu": time.process_time(),
-    "gigabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
+    "gigabytes": int(re.search(r"VmHWM:\\s+([0-9]+) kB", Path("/proc/self/status").read_text())[1]) * 1024 / 1e9,
     "rows": release.report()["tables"][-1]["stored"],
     "bytes": sum(path.stat().st_size for path in release.folder.iterdir()),
 }
@@ -38,10 +43,10 @@ print(json.dumps(told))
 """
 
 
-def load(folder: Path, files: list[Path]) -> dict[str, float]:
+def load(folder: Path, files: list[Path], memory: float) -> dict[str, float]:
     """One load in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-c", LOAD, str(folder), *map(str, files)],
+        [sys.executable, "-c", LOAD, str(memory), str(folder), *map(str, files)],
         stdout=subprocess.PIPE,
         env=os.environ,
         check=True,
@@ -55,6 +60,7 @@ def main() -> None:
     parser.add_argument("--stints", type=int, nargs="+", default=[100_000, 1_000_000, 10_000_000])
     parser.add_argument("--detainers", type=float, default=0.3, help="detainers for each stint")
     parser.add_argument("--form", choices=("parquet", "csv", "xlsx"), default="parquet")
+    parser.add_argument("--memory", type=float, default=6.0, help="gigabytes of address space for each load")
     given = parser.parse_args()
     before: dict[str, tuple[int, float]] = {}
     for stints in given.stints:
@@ -75,7 +81,7 @@ def main() -> None:
             files = list(truth.files)
             alone = [path for path in files if "Detentions" in path.name]
             for what, chosen in (("stints alone", alone), ("with detainers", files)):
-                told = load(folder / f"store-{len(chosen)}", chosen)
+                told = load(folder / f"store-{len(chosen)}", chosen, given.memory)
                 growth = ""
                 if what in before:
                     times = stints / before[what][0]
@@ -87,7 +93,9 @@ def main() -> None:
                     f"{sum(path.stat().st_size for path in chosen) / 1e6:,.0f} MB in, "
                     f"{told['bytes'] / 1e6:,.0f} MB stored{growth}"
                 )
-    print(f"limit: {LIMIT_SECONDS:g} s and {LIMIT_GIGABYTES:g} GB for ten million stints alone, on two cores")
+    print(
+        f"aim: {AIM_SECONDS:g} s and under {LIMIT_GIGABYTES:g} GB for ten million stints with detainers, on two cores"
+    )
 
 
 if __name__ == "__main__":

@@ -22,9 +22,22 @@ __all__ = ["figures"]
 @click.argument(
     "file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="[FILE]"
 )
+@click.option(
+    "--release",
+    "name",
+    metavar="NAME",
+    help="A loaded release of ICE's records, for statements about whom the programme hands over.",
+)
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="SECTION287G_HANDOVERS",
+    metavar="DIR",
+    help="Folder of the releases.",
+)
 @format_option
 @registry_option
-def figures(file: Path | None, form: str, registry_dir: Path | None) -> None:
+def figures(file: Path | None, name: str | None, store: Path | None, form: str, registry_dir: Path | None) -> None:
     """Published figures against the record: a verdict on each, with its unit, its query and its rows.
 
     Without FILE: the figures that the package carries. FILE has the same columns as figures/data/figures.csv.
@@ -33,8 +46,13 @@ def figures(file: Path | None, form: str, registry_dir: Path | None) -> None:
     """
     from section287g.figures import VERDICTS, check_figures, read_figures
 
+    release = None
+    if name is not None:
+        from section287g.handovers.release import open_release
+
+        release = open_release(name, store)
     with open_asked(registry_dir) as registry:
-        verdicts = check_figures(registry, read_figures(file))
+        verdicts = check_figures(registry, read_figures(file), release=release)
     if form == "table":
         for one in verdicts:
             click.echo("\n".join(_lines(one)) + "\n")

@@ -89,9 +89,8 @@ def _print_check(one: FileCheck) -> None:
         same = (sheet.table, sheet.stored, sheet.left_out, tuple(sheet.denied.items()), sheet.unknown, sheet.lacking)
         write_wrapped(f"{name}: {sheet.table} ({one.kind}, {sheet.form} layout of {sheet.layout})", 0, 2)
         events = f"{sheet.first_event} to {sheet.last_event}" if sheet.first_event else "none has a day"
-        write_wrapped(
-            f"{counted(sheet.rows or 0, 'rows')} after the headings in row {sheet.header_row}; events {events}", 2, 4
-        )
+        where = f" after the headings in row {sheet.header_row}" if sheet.header_row else ""
+        write_wrapped(f"{counted(sheet.rows or 0, 'rows')}{where}; events {events}", 2, 4)
         if same in told:
             write_wrapped("columns as in the sheet before", 2, 4)
             continue

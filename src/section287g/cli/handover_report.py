@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -11,15 +11,17 @@ import click
 
 from section287g.cli.ask import open_asked
 from section287g.cli.options import format_option, registry_option
-from section287g.cli.output import counted, say, write_object, write_rows, write_wrapped
+from section287g.cli.output import counted, is_terminal, say, write_object, write_rows, write_wrapped
 
 if TYPE_CHECKING:
-    from section287g.handovers.measures.publishing import Line, Report
+    from section287g.handovers.measures.lines import Line, Report
 
 __all__ = ["report"]
 
 _GROUPS: Final = ("agency", "county", "state", "model", "month", "quarter")
 _UNDIVIDED: Final = "all"
+_NAMED: Final = 3
+"""How many groups a note names; of more it says how many they are."""
 
 
 @click.command()
@@ -32,6 +34,12 @@ _UNDIVIDED: Final = "all"
 )
 @click.option(
     "--window", type=click.IntRange(min=0), metavar="DAYS", help="Most days from detainer to arrest.  [180]"
+)
+@click.option(
+    "--earliest",
+    type=int,
+    metavar="DAYS",
+    help="Fewest days from detainer to arrest; below zero, an arrest may come before its detainer.  [0]",
 )
 @click.option(
     "--route",
@@ -111,6 +119,7 @@ def report(
     name: str,
     by: tuple[str, ...],
     window: int | None,
+    earliest: int | None,
     route: str,
     duplicates: str | None,
     requests: str,
@@ -140,6 +149,8 @@ def report(
     links = LinkSettings(duplicates=duplicates, route=route)
     if window is not None:
         links = replace(links, window=window)
+    if earliest is not None:
+        links = replace(links, earliest=earliest)
     measures = MeasureSettings(tuple(dict.fromkeys(by)), requests, lag, span, grouping)
     release = open_release(name, store)
     with open_asked(registry_dir) as registry:
@@ -152,6 +163,7 @@ def report(
             facilities=facilities,
             variants=compare,
             anew=anew,
+            progress=say if is_terminal() else None,
         )
     _write(made, form)
     if page is not None:
@@ -166,7 +178,7 @@ def report(
 
 
 def _write(made: Report, form: str) -> None:
-    from section287g.handovers.measures.publishing import COLUMNS
+    from section287g.handovers.measures.lines import COLUMNS
 
     if form == "table":
         _print(made)
@@ -205,20 +217,38 @@ def _plain(line: Line) -> dict[str, Any]:
 
 
 def _pivot(lines: Sequence[Line]) -> None:
-    """A row for each group and a column for each value; what is not shown is a hyphen."""
-    values = list(dict.fromkeys(line.value for line in lines))
-    rows = []
-    for group in dict.fromkeys(line.group for line in lines):
-        own = {line.value: line for line in lines if line.group == group}
-        cells = {value: _cell(own[value].number if value in own else None) for value in values}
-        rows.append({"group": group, **cells, "note": _note(own.values())})
-    columns = ["group", *values, *(["note"] if any(row["note"] for row in rows) else [])]
-    write_rows(rows, columns, "table")
+    """A row for each group and a column for each value. A note stands below, once, with the groups that it is about.
+
+    A cell without a figure is a hyphen; a column that no group has is left out.
+    """
+    values = [one for one in dict.fromkeys(line.value for line in lines) if _filled(lines, one)]
+    found: dict[str, dict[str, Line]] = {}
+    for line in lines:
+        found.setdefault(line.group, {})[line.value] = line
+    rows = [
+        {"group": group, **{value: _cell(own[value].number if value in own else None) for value in values}}
+        for group, own in found.items()
+    ]
+    write_rows(rows, ["group", *values], "table")
+    about: dict[str, list[str]] = {}
+    for group, own in found.items():
+        for note in dict.fromkeys(line.note for line in own.values() if line.note):
+            about.setdefault(note, []).append(group)
+    if any(row[value] == "-" for row in rows for value in values):
+        write_wrapped("-  not shown, or there is none", 2, 5)
+    for note, groups in about.items():
+        whose = "" if len(groups) == len(rows) else f" ({_named(groups)})"
+        write_wrapped(f"{note}{whose}", 2, 5)
+
+
+def _filled(lines: Sequence[Line], value: str) -> bool:
+    return any(line.number is not None for line in lines if line.value == value)
+
+
+def _named(groups: Sequence[str]) -> str:
+    """Groups by name where they are few, else how many."""
+    return "; ".join(groups) if len(groups) <= _NAMED else f"{len(groups):,} groups"
 
 
 def _cell(number: int | None) -> int | str:
     return "-" if number is None else number
-
-
-def _note(lines: Iterable[Line]) -> str:
-    return "; ".join(dict.fromkeys(line.note for line in lines if line.note))

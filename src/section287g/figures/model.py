@@ -13,6 +13,7 @@ __all__ = [
     "DOES_NOT_HOLD",
     "HOLDS",
     "HOLDS_FOR_ANOTHER_UNIT",
+    "PERCENTS",
     "VERDICTS",
     "Figure",
     "Found",
@@ -28,6 +29,9 @@ HOLDS_FOR_ANOTHER_UNIT: Final = "holds for another unit"
 DOES_NOT_HOLD: Final = "does not hold"
 CANNOT_BE_TOLD: Final = "cannot be told from this data"
 VERDICTS: Final = (HOLDS, HOLDS_FOR_ANOTHER_UNIT, DOES_NOT_HOLD, CANNOT_BE_TOLD)
+
+PERCENTS: Final = ("growth", "share")
+"""Kinds whose value is a percentage."""
 
 Number = int | Decimal
 _ONE: Final = {
@@ -117,14 +121,14 @@ class Figure:
             return None
         words = [] if self.relation == "exactly" else [self.relation]
         words += [in_digits(self.value)] if self.value is not None else []
-        return " ".join([*words, "percent"] if self.kind == "growth" else words)
+        return " ".join([*words, "percent"] if self.kind in PERCENTS else words)
 
     @property
     def claimed(self) -> str | None:
         """The number claimed with the unit that the source names; None where it claims no number."""
         if self.number is None or self.unit is None:
             return self.number
-        joint = " in " if self.kind == "growth" else " of " if self.value is None else " "
+        joint = " in " if self.kind == "growth" else " of " if self.value is None or self.kind == "share" else " "
         return f"{self.number}{joint}{self.unit}"
 
 

@@ -5,15 +5,16 @@ A figures file is a CSV in UTF-8 with one line a figure and these columns:
 - `id`: a name of its own, of small letters, digits and hyphens.
 - `source`: who published it, and where. `published`: when, as 2025-09-03.
 - `statement`: what was said, in short and neutral words.
-- `kind`: number, growth, event, rule, outcome or intention.
+- `kind`: number, growth, share, event, rule, outcome or intention.
 - `unit`: what the source counts: agreements, agencies, states, officers, persons or dollars; empty where it
   names none.
 - `relation`: exactly, about, almost, more than, at least or hundreds (`data/relations.csv` says what each
   means); empty where no number is claimed.
-- `value`: the number in plain digits, a percentage for growth; empty with 'hundreds', without a relation, or where
-  the parameter `amount` names the rule that holds it.
+- `value`: the number in plain digits, a percentage for growth and shares; empty with 'hundreds', without a relation,
+  or where the parameter `amount` names the rule that holds it.
 - `from_day`, `day`: the days that it speaks of. A figure about one day has `day` only.
-- `check`: how to test it: count, growth, signed, changes, left, rule, allotments or not-testable.
+- `check`: how to test it: count, growth, signed, changes, left, rule, allotments, criminality or
+  not-testable.
 - `parameters`: `name=value`, several values as `a|b`, several parameters as `x=a;y=b`:
   - count, growth, signed: `types` (of agency), `model`, `state` narrow what is counted.
   - changes: `change=joined` or `left`. left: `agreement`, an id.
@@ -25,8 +26,10 @@ A figures file is a CSV in UTF-8 with one line a figure and these columns:
     `officers`, `vehicles` (whole allotments, one an agency) and `quarters`, the counts reported, as digits or, for
     officers, as names of rules; `equipment` and `transport`, parts in dollars where they were reported, rounded;
     `sum`, amounts that it is the sum of; `amount`, the rule that holds the amount. One count may be unknown.
-  - rule, not-testable, changes without a number, and allotments with a part unknown: `needs`, the sources that
-    would be needed, by their names in `data/needs.csv`. not-testable may have `amount` too.
+  - criminality: `classes`, which together are counted (convicted, pending, neither, not-recorded), where a share is
+    claimed; `of`, of whom (arrests, arrests-287g, detainers, book-ins), by default of any.
+  - rule, criminality, not-testable, changes without a number, and allotments with a part unknown: `needs`, the
+    sources that would be needed, by their names in `data/needs.csv`. not-testable may have `amount` too.
 
 An example, a county's own count:
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from section287g.datafiles import Column, Schema, data_file, read_table
-from section287g.figures.model import Figure, Number
+from section287g.figures.model import PERCENTS, Figure, Number
 
 __all__ = ["RELATIONS_SCHEMA", "Relation", "fits", "relations"]
 
@@ -91,6 +91,6 @@ def fits(figure: Figure, found: Number) -> bool:
     if figure.relation is None:
         return False
     number = Decimal(found)
-    if figure.kind == "growth" and figure.relation == _EXACTLY and figure.value is not None:
+    if figure.kind in PERCENTS and figure.relation == _EXACTLY and figure.value is not None:
         number = number.quantize(Decimal(1).scaleb(int(figure.value.as_tuple().exponent)), ROUND_HALF_UP)
     return relations()[figure.relation].fits(number, figure.value)

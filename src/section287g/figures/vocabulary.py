@@ -33,6 +33,7 @@ __all__ = [
 KINDS: Final = {
     "number": "how many there are",
     "growth": "by how many percent a number grew",
+    "share": "which part of a whole, in percent",
     "event": "something happened to one agreement",
     "rule": "what the programme's rules say",
     "outcome": "what came of it",
@@ -101,6 +102,10 @@ CHECKS: Final[dict[str, CheckSpec]] = {
         ("number",), ("dollars",), "filled", "empty", "filled",
         ("terms", "amount", "officers", "vehicles", "quarters", "equipment", "transport", "sum", "needs"),
         required=("terms",)),
+    "criminality": CheckSpec(
+        "ICE's own coding of those handed over (convicted, pending, neither), from a release of its records",
+        ("outcome", "share"), ("persons",), "either", "empty", "either", ("classes", "of", "needs"),
+        required=("needs",), for_a_number=("classes",)),
     "not-testable": CheckSpec(
         "nothing that the lists or the rules can tell; the sources that would be needed are named",
         tuple(KINDS), (*UNITS, None), "either", "either", "either", ("needs", "amount", *_SCOPE),
@@ -132,6 +137,8 @@ _CLOSED: Final[dict[str, Callable[[], tuple[str, ...]]]] = {
     "change": lambda: ("joined", "left"),
     "needs": lambda: tuple(needs()),
     "asked": lambda: ("announced", IN_FORCE),
+    "classes": lambda: ("convicted", "pending", "neither", "not-recorded"),
+    "of": lambda: ("arrests", "arrests-287g", "detainers", "book-ins"),
     "terms": lambda: ("equipment", "vehicles", "awards", "other"),
 }
 _SINGLE: Final = frozenset(

@@ -27,6 +27,16 @@ from section287g.handovers.linking import LinkSettings
 from section287g.handovers.linking.links import link_tables
 from section287g.handovers.measures import MeasureSettings, measure
 folder, engine, query = sys.argv[1:]
+if engine == "spark":  # a session as small as the rows are: the engine takes the one that is active
+    from pyspark.sql import SparkSession
+    made = SparkSession.builder.master("local[1]")
+    for name, value in {
+        "spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1", "spark.sql.adaptive.enabled": "false",
+        "spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    }.items():
+        made = made.config(name, value)
+    made.getOrCreate()
 tables = {path.stem: path for path in Path(folder).glob("*.parquet")}
 with link_tables("planted", tables, date(2026, 3, 1), "newer", LinkSettings(), engine=engine) as linked:
     rows = sorted(repr(tuple(row)) for row in linked.engine.rows(query))

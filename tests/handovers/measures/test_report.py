@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -16,9 +18,18 @@ from section287g.cli.handover_report import report as command
 from section287g.errors import InputRefused
 from section287g.handovers.linking import LinkSettings
 from section287g.handovers.linking.linked import Linked
-from section287g.handovers.measures import MeasureSettings, compare, measure, publish, report_release
+from section287g.handovers.linking.links import link_tables
+from section287g.handovers.measures import (
+    MeasureSettings,
+    compare,
+    criminality_shares,
+    measure,
+    publish,
+    report_release,
+)
 from section287g.handovers.measures.labels import BOTH
 from section287g.handovers.measures.page import page_of
+from section287g.handovers.measures.published import published_report
 from section287g.handovers.release import Release, open_release
 
 
@@ -46,13 +57,19 @@ def _mixed() -> Planted:
     return planted
 
 
-def _release(planted: Planted, store: Path) -> Release:
-    folder = store / "planted"
+def _release(planted: Planted, store: Path, name: str = "planted", files: tuple[str, ...] = ()) -> Release:
+    folder = store / name
     folder.mkdir(parents=True)
     tables = planted.write(folder)
-    about = {"format_version": 1, "duplicate_rule": "newer", "extracted": "2026-03-01", "tables": sorted(tables)}
+    about = {
+        "format_version": 1,
+        "duplicate_rule": "newer",
+        "extracted": "2026-03-01",
+        "tables": sorted(tables),
+        "files": [{"name": f"{one}.csv", "sha256": one, "bytes": 1} for one in files],
+    }
     (folder / "release.json").write_text(json.dumps(about), encoding="utf-8")
-    return open_release("planted", store)
+    return open_release(name, store)
 
 
 def test_counts_times_and_outcomes_are_exact(tmp_path: Path) -> None:
@@ -116,7 +133,7 @@ def test_every_column_that_marks_287g_is_counted_by_itself_and_both_readings_are
     assert marked["arrests", "apprehension_method"] == (60, 60, 24)
     assert marked["arrests", "final_program"] == (60, 24, 24)
     assert marked["detentions", "final_program"] == (0, 0, 0)
-    assert found.arrests[("2025-09", BOTH)] == 12
+    assert found.arrests.by_month[("2025-09", BOTH)] == 12
     readings = {
         (line.group, line.value): (line.number, line.note) for line in made.section("arrests under both readings")
     }
@@ -215,3 +232,197 @@ def test_the_command_in_every_format(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     assert runner.invoke(command, [*arguments, "--page", str(page)]).exit_code == 0
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def _arrested(planted: Planted) -> Planted:
+    """By method 287(g): 20 convicted, 12 pending, 15 neither; custodial: 40, 30, 20; elsewhere: 14, 11, 13."""
+    counts = (
+        ("287(g) Program", "287G Program", (20, 12, 15)),
+        ("Custodial Arrest", None, (40, 30, 20)),
+        ("Located", None, (14, 11, 13)),
+    )
+    for method, program, numbers in counts:
+        for value, number in zip((CONVICTED, PENDING, NEITHER), numbers, strict=True):
+            for one in range(number):
+                planted.arrest(f"{method}{value}{one}", "2025-06-10T10:00", method=method, program=program)
+                planted.tables["arrests"][-1]["apprehension_criminality"] = value
+    return planted
+
+
+def test_criminality_of_arrests_has_denominators_and_both_interpretations(tmp_path: Path) -> None:
+    planted = _arrested(Planted().detainer("x", "2025-05-01"))
+    with planted.link(tmp_path) as linked:
+        made = publish(linked, measure(linked))
+    found = {one.population: one for one in criminality_shares(made)}
+    expected = {
+        "all arrests": (74, 53, 48),
+        "arrests, 287(g) by method": (20, 12, 15),
+        "arrests, 287(g) by programme": (20, 12, 15),
+        "arrests, 287(g) by method or programme": (20, 12, 15),
+        "arrests, 287(g) and custodial in one": (60, 42, 35),
+        "arrests, custodial, not 287(g) as labelled": (40, 30, 20),
+    }
+    for population, numbers in expected.items():
+        one = found[population]
+        assert tuple(one.count(value) for value in ("convicted", "pending", "neither")) == numbers
+        assert one.total == sum(numbers)
+        assert one.count("not recorded") == 0
+        assert one.share("convicted") == Fraction(numbers[0], sum(numbers))
+    assert found["arrests, 287(g) by method"].interpretation == "as labelled"
+    assert "custodial arrests in one" in found["arrests, 287(g) and custodial in one"].interpretation
+    assert found["detainers"].total is None  # one detainer alone
+
+
+def test_a_small_share_of_criminality_is_not_told_apart(tmp_path: Path) -> None:
+    """Of 25 arrests marked 287(g) 3 are neither: no count of them by criminality, and none by subtraction."""
+    planted = Planted().detainer("x", "2025-05-01")
+    for number in range(145):
+        marked = number < 25
+        method, program = ("287(g) Program", "287G Program") if marked else ("Located", None)
+        planted.arrest(f"a{number}", "2025-06-10T10:00", method=method, program=program)
+        value = NEITHER if number < 3 else (CONVICTED, PENDING, NEITHER)[number % 3]
+        planted.tables["arrests"][-1]["apprehension_criminality"] = value if not 3 <= number < 25 else CONVICTED
+    with planted.link(tmp_path) as linked:
+        found = {one.population: one for one in criminality_shares(publish(linked, measure(linked)))}
+    assert found["all arrests"].count("neither") is not None
+    marked = found["arrests, 287(g) by method or programme"]
+    assert (marked.total, marked.counts) == (None, {})
+
+
+def test_criminality_at_book_in_is_that_of_the_first_stint_of_the_stay(tmp_path: Path) -> None:
+    import duckdb
+
+    planted = Planted()
+    for number in range(24):
+        planted.detainer(f"b{number}", "2025-05-01").arrest(f"b{number}", "2025-05-03T10:00")
+        planted.stint(f"b{number}", "2025-05-04T12:00", stay="2025-05-04T10:00")
+        planted.stint(f"b{number}", "2025-05-04T10:00")
+    planted.write(tmp_path)
+    path = tmp_path / "detentions.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"CREATE TABLE t AS SELECT *, CASE WHEN hour(book_in_date_time) = 12 THEN '{NEITHER}'"
+            f" WHEN substr(person, 2)::INTEGER < 11 THEN '{PENDING}' ELSE '{CONVICTED}' END AS book_in_criminality"
+            f" FROM '{path}'"
+        )
+        connection.execute(f"COPY t TO '{path}' (FORMAT parquet)")
+    tables = {name: tmp_path / f"{name}.parquet" for name in ("detainers", "arrests", "detentions", "removals")}
+    with link_tables("planted", tables, date(2026, 3, 1), "newer", LinkSettings()) as linked:
+        made = publish(linked, measure(linked))
+    found = {one.population: one for one in criminality_shares(made)}["booked in after a detainer"]
+    assert (found.total, found.counts) == (24, {"convicted": 13, "pending": 11})
+
+
+def test_the_same_content_under_another_name_is_published_in_one_way(tmp_path: Path) -> None:
+    first = _release(_mixed(), tmp_path)
+    report_release(first, measures=MeasureSettings(("state",)))
+    again = _release(_mixed(), tmp_path, "again")
+    assert report_release(again, measures=MeasureSettings(("state",))).by == ("state",)
+    with pytest.raises(InputRefused, match="grouped by 'state', not 'county'"):
+        report_release(again, measures=MeasureSettings(("county",)))
+    shutil.rmtree(first.folder)
+    shutil.rmtree(again.folder)
+    with pytest.raises(InputRefused, match="second way"):
+        report_release(_release(_mixed(), tmp_path, "third"), measures=MeasureSettings(("county",)))
+
+
+def test_a_release_of_some_of_the_same_files_is_refused(tmp_path: Path) -> None:
+    whole = _release(_mixed(), tmp_path, files=("aa", "bb"))
+    report_release(whole)
+    part = _release(Planted().detainer("x", "2025-05-01"), tmp_path, "part", files=("bb",))
+    with pytest.raises(InputRefused, match="some of the same files"):
+        report_release(part)
+    other = _release(Planted().detainer("x", "2025-05-01"), tmp_path, "other", files=("cc",))
+    assert report_release(other).release == "other"
+
+
+def test_another_table_of_jails_of_the_same_name_is_another_way(tmp_path: Path) -> None:
+    release = _release(_mixed(), tmp_path)
+    table = tmp_path / "jails.csv"
+    table.write_text("facility_code,county_fips\nHARRIGA,13145\n")
+    report_release(release, measures=MeasureSettings(("county",)), facilities=table)
+    table.write_text("facility_code,county_fips\nHARRIGA,13121\n")
+    with pytest.raises(InputRefused, match="jails to counties"):
+        report_release(release, measures=MeasureSettings(("county",)), facilities=table)
+
+
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A release that was reported once, by the default way."""
+    release = _release(_mixed(), tmp_path_factory.mktemp("reported"))
+    report_release(release)
+    return release
+
+
+@pytest.mark.parametrize(
+    ("links", "measures"),
+    [
+        (LinkSettings(window=90), None),
+        (LinkSettings(earliest=-2), None),
+        (LinkSettings(duplicates="older"), None),
+        (LinkSettings(route="straight"), None),
+        (None, MeasureSettings(requests="all")),
+        (None, MeasureSettings(lag=30)),
+        (None, MeasureSettings(span=90)),
+        (None, MeasureSettings(grouping="toolkit")),
+        (None, MeasureSettings(("month",))),
+    ],
+)
+def test_every_other_way_is_refused(
+    links: LinkSettings | None, measures: MeasureSettings | None, reported: Release
+) -> None:
+    with pytest.raises(InputRefused, match="second way"):
+        report_release(reported, links, measures)
+
+
+def test_a_median_that_there_is_none_of_is_said_in_words(tmp_path: Path) -> None:
+    with _mixed().link(tmp_path) as linked:
+        lines = publish(linked, measure(linked)).section("days from detainer to book-in")
+    told = {line.value: (line.number, line.note) for line in lines}
+    assert told["half booked in after"] == (
+        None,
+        "fewer than half were booked in within 180 days, as estimated: there is no such day",
+    )
+
+
+def test_the_last_published_report_is_kept_beside_the_release(tmp_path: Path) -> None:
+    release = _release(_mixed(), tmp_path)
+    assert published_report(release) is None
+    made = report_release(release)
+    assert published_report(release) == json.loads(json.dumps(made.as_object()))
+
+
+def test_an_arrest_may_come_before_its_detainer_where_that_is_asked_for(tmp_path: Path) -> None:
+    planted = Planted()
+    for number in range(12):
+        planted.detainer(f"b{number}", "2025-05-05").arrest(f"b{number}", "2025-05-04T10:00")
+        planted.stint(f"b{number}", "2025-05-06T10:00")
+    _release(planted, tmp_path)
+    arguments = ["--release", "planted", "--store", str(tmp_path), "--format", "json"]
+    plain = json.loads(CliRunner().invoke(command, arguments, catch_exceptions=False).stdout)
+    asked = [*arguments, "--earliest", "-2", "--anew"]
+    early = json.loads(CliRunner().invoke(command, asked, catch_exceptions=False).stdout)
+    assert [one["value"] for one in plain["lines"] if one["section"] == "outcome"][1:] == ["no outcome recorded"]
+    assert [one["value"] for one in early["lines"] if one["section"] == "outcome"][1:] == ["booked in"]
+    assert early["about"]["detainer to arrest"] == "-2 to 180 days"
+
+
+@pytest.mark.parametrize("by", ["agency", "county", "state", "model", "month", "quarter"])
+def test_a_table_of_every_group_has_a_row_for_each_and_notes_once(by: str, tmp_path: Path) -> None:
+    _release(_mixed(), tmp_path)
+    arguments = ["--release", "planted", "--store", str(tmp_path), "--by", by]
+    done = CliRunner().invoke(command, arguments, catch_exceptions=False)
+    assert done.exit_code == 0
+    assert f"grouped by: {by}" in done.stdout
+    assert max(len(line) for line in done.stdout.splitlines()) < 160
+
+
+def test_the_page_asks_for_nothing_and_has_words_for_every_chart(tmp_path: Path) -> None:
+    with _arrested(_mixed()).link(tmp_path) as linked:
+        page = page_of(publish(linked, measure(linked, MeasureSettings(("state",)))))
+    assert page.count("<svg") == page.count('<svg role="img" aria-label=') >= 2
+    assert page.count("<table") >= page.count("<svg")
+    for active in ("<script", "<link", "<img", "url(", "src=", "@import"):
+        assert active not in page
+    assert "detainer to arrest 0 to 180 days" in page
+    assert "@media print" in page

@@ -72,7 +72,7 @@ def _tables(
             yield [one, *rest]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.tuples(*[st.integers(0, 4)] * 3), min_size=2, max_size=4),
     st.sampled_from((None, "a")),

@@ -6,8 +6,11 @@ import io
 import random
 import re
 import struct
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -196,3 +199,48 @@ def test_strings_in_several_runs_and_escapes_are_whole(tmp_path: Path) -> None:
     from handovers.release.files import read
 
     assert set(read(release, "detainers", "facility_city")) == {("LIM&A",)}
+
+
+def test_a_full_disk_is_named_and_leaves_nothing(tmp_path: Path) -> None:
+    """A limit on the size of files stands for the disk's end."""
+    rows = [detainer(number, Facility_City=f"{number:x} {number * 7919:x}") for number in range(20_000)]
+    for name, written in (("csv", write_csv), ("parquet", write_parquet)):
+        path = written(tmp_path / f"d.{name}", rows)
+        program = (
+            "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, 90_000)); "
+            "from section287g.cli.main import main; main()"
+        )
+        store = tmp_path / name
+        words = ["handovers", "load", str(path), "--release", "x", "--store", str(store)]
+        command = [sys.executable, "-c", program, *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == StorageError.exit_code, done.stderr
+        assert "nothing was kept" in done.stderr
+        assert [one.name for one in store.iterdir()] == [".lock"]
+
+
+def test_a_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(StorageError, match="choose a folder that can be written"):
+        load(write_csv(tmp_path / "d.csv", ROWS), tmp_path / "file" / "store")
+
+
+def test_a_day_of_extraction_before_most_events_is_refused(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "d_20240101.csv", ROWS)
+    with pytest.raises(InputRefused, match="30 of 30 events lie after 2024-01-01"):
+        load(path, tmp_path / "store")
+    release = load(path, tmp_path / "store", extracted=date(2025, 4, 1))
+    assert release.report()["extracted_from"] == "given; the files' names have 2024-01-01"
+
+
+def test_a_number_in_a_name_that_is_no_day_is_no_day_of_extraction(tmp_path: Path) -> None:
+    assert load(write_csv(tmp_path / "d_20240231.csv", ROWS), tmp_path / "store").extracted is None
+
+
+def test_a_sheet_without_its_event_or_with_two_columns_of_one_name_is_told(tmp_path: Path) -> None:
+    without = [one for one in HEADINGS if one != "Detainer Prepare Date"]
+    with pytest.raises(InputRefused, match=r"no row of headings.*row 1 has 13 headings"):
+        load(write_csv(tmp_path / "d.csv", ROWS, without), tmp_path / "store")
+    twice = (*HEADINGS, "Facility City")
+    release = load(write_csv(tmp_path / "e.csv", ROWS, twice), tmp_path / "store")
+    assert table_report(release, "detainers")["sheets"][0]["columns_unknown"] == ["Facility City"]

@@ -9,7 +9,17 @@ from typing import Any
 import duckdb
 import pytest
 
-from handovers.release.files import HEADINGS, KEY, detainer, load, read, table_report, write_csv, write_xlsx
+from handovers.release.files import (
+    HEADINGS,
+    KEY,
+    detainer,
+    load,
+    read,
+    table_report,
+    write_csv,
+    write_parquet,
+    write_xlsx,
+)
 from section287g.errors import InputRefused, NotFound, StorageError
 from section287g.handovers.release import forget_release, list_releases, load_release, open_release
 from section287g.handovers.release.storing import write_lock
@@ -211,3 +221,58 @@ def test_types_do_not_depend_on_what_a_file_has(tmp_path: Path) -> None:
     assert types["detainer_lift_date"] == types["detainer_prepare_date"] == "DATE"
     assert types["tod_final_program"] == types["tod_final_program_class"] == "VARCHAR"
     assert types["duplicate_newer"] == "BOOLEAN"
+
+
+def many(path: Path, first: int, rows: int) -> Path:
+    """A Parquet file of several row groups; every third row repeats the one before it."""
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"""COPY (SELECT DATE '2025-01-01' + (i % 300)::INTEGER AS "Detainer Prepare Date",
+            CASE WHEN i % 5 = 0 THEN 'NA' ELSE 'Case Closed' END AS "Detainer Lift Reason",
+            'OHIO' AS "Facility State", 'I247A' AS "Detainer Type",
+            'JAIL ' || (i % 7) AS "Detention Facility", sha1((i - (i % 3) // 2)::VARCHAR) AS "Anonymized Identifier"
+            FROM range({first}, {first + rows}) AS made(i)) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 20480)"""
+        )
+    return path
+
+
+def test_rows_of_parquet_files_keep_their_order_and_bytes_without_being_sorted(tmp_path: Path) -> None:
+    files = [many(tmp_path / "a.parquet", 0, 290_000), many(tmp_path / "b.parquet", 290_000, 150_000)]
+    made = [load_release(files, name, store=tmp_path / "store", key=KEY) for name in ("one", "two")]
+    assert made[0].table("detainers").read_bytes() == made[1].table("detainers").read_bytes()
+    places = read(made[0], "detainers", "source_file", "source_row")
+    assert places == [
+        *(("a.parquet", row) for row in range(1, 290_001)),
+        *(("b.parquet", row) for row in range(1, 150_001)),
+    ]
+    report = table_report(made[0], "detainers")
+    assert (report["read"], report["stored"]) == (440_000, 440_000)
+    assert report["classes"]["detainer_lift_reason"] == {"lifted otherwise": 352_000, "missing": 88_000}
+
+
+def test_one_table_is_the_same_from_parquet_from_csv_and_from_both(tmp_path: Path) -> None:
+    rows = [detainer(number % 7, f"2025-03-{number % 9 + 1:02}", Facility_City=" LIMA ") for number in range(40)]
+    rows += [dict.fromkeys(HEADINGS, ""), dict.fromkeys(HEADINGS, "") | {"Facility City": "a note"}]
+    rows += [{heading: heading for heading in HEADINGS}, detainer(3, "sometime"), detainer(4, "2025-03-01")]
+    columns = ("person", "detainer_prepare_date", "facility_city", "detainer_type_class", "duplicate_older")
+    found = {}
+    for name, first, second in (("csv", "csv", "csv"), ("parquet", "parquet", "parquet"), ("both", "csv", "parquet")):
+        writers = {"csv": write_csv, "parquet": write_parquet}
+        (tmp_path / name).mkdir()
+        files = [
+            writers[first](tmp_path / name / f"a.{first}", rows[:20]),
+            writers[second](tmp_path / name / f"b.{second}", rows[20:]),
+        ]
+        release = load_release(files, name, store=tmp_path / "store", key=KEY)
+        report = table_report(release, "detainers")
+        told = {
+            key: report[key] for key in ("read", "stored", "set_aside", "duplicates", "classes", "without_person")
+        }
+        odd = [(one["column"], one["kind"], one["rows"]) for one in report["anomalies"]]
+        found[name] = read(release, "detainers", *columns), told, odd
+    assert found["csv"] == found["parquet"] == found["both"]
+    assert found["csv"][1]["set_aside"] == {
+        "a note or total: one cell, and not the event's day": 1,
+        "nothing in any column that is kept": 1,
+        "the headings again": 1,
+    }

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import stat
-import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 import pytest
 
+from handovers.release.disk import assert_nowhere, bytes_below
 from handovers.release.files import HEADINGS, KEY, detainer, load, person, read, write_csv, write_parquet, write_xlsx
 from section287g.errors import InputRefused
 from section287g.handovers.release import check_files, forget_release, load_release
@@ -20,35 +18,6 @@ SECRETS = {
     "Alien File Number": "A287654321",
     "Subject Name": "QZXWILLOW, TESTPERSON",
 }
-
-
-def bytes_below(folder: Path) -> Iterator[tuple[Path, bytes]]:
-    """Every file below a folder, and what lies packed in it: members of zips, columns of Parquet files."""
-    for path in folder.rglob("*"):
-        if not path.is_file():
-            continue
-        yield path, path.read_bytes()
-        yield path, str(path).encode()
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as packed:
-                for name in packed.namelist():
-                    yield path, packed.read(name)
-        if path.suffix == ".parquet":
-            with duckdb.connect() as connection:
-                rows = connection.execute(f"SELECT * FROM read_parquet('{path}')").fetchall()
-                about = connection.execute(f"SELECT * FROM parquet_metadata('{path}')").fetchall()
-            yield path, repr(rows).encode() + repr(about).encode()
-
-
-def forms(secret: str) -> list[bytes]:
-    """A secret as text may lie on a disk."""
-    return [secret.encode(), secret.encode("utf-16-le"), secret.lower().encode(), secret.encode().hex().encode()]
-
-
-def assert_nowhere(folder: Path, secret: str) -> None:
-    for path, content in bytes_below(folder):
-        for form in forms(secret):
-            assert form not in content, path
 
 
 def write(form: str, path: Path, heading: str, value: str) -> Path:

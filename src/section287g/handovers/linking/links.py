@@ -104,27 +104,33 @@ class _Steps:
         return self.engine.rows(render_query(query, self.engine.dialect, self.parameters))
 
     def pair(self, link: str, left: str, right: str, window: tuple[int, int]) -> tuple[int, int]:
-        """Links two tables into the table `link`, one to one from the nearest on; links, and rounds it took."""
-        ordinary = f"SELECT person, number, day_number, second FROM {left}"
-        self.engine.view("left_events", ordinary)
-        self.engine.view("right_events", f"SELECT person, number, day_number, second FROM {right}")
-        pairs = self.keep("candidates", low=window[0], high=window[1])
+        """Links two tables into the table `link`, one to one from the nearest on; links, and rounds it took.
+
+        Who has one pair alone has it linked at once; rounds decide between the pairs of all others.
+        """
+        for side, table in (("left_events", left), ("right_events", right)):
+            self.engine.view(side, f"SELECT person_number, number, day_number, second FROM {table}")
+        self.keep("candidates", low=window[0], high=window[1])
+        self.keep("people_with_pairs")
+        left_over = f"{link}_left_0"
+        pairs = self.keep("contested", left_over)
         if left == "detainers":
-            self.engine.keep("detainer_candidates", "SELECT person, left_number FROM candidates")
+            self.engine.keep("contested_detainers", f"SELECT person_number, left_number FROM {left_over}")
         parts: list[str] = []
-        links = 0
+        made = ["candidates", "people_with_pairs", left_over]
         while pairs:
-            part = f"{link}_{len(parts) + 1}"
-            links += self.keep("nearest", part)
-            parts.append(part)
-            self.engine.view("linked", f"SELECT * FROM {part}")
-            self.keep("remaining")
-            pairs = self.engine.keep("candidates", "SELECT * FROM remaining")
-        empty = "SELECT person, left_number, right_number, distance FROM candidates"
-        union = " UNION ALL ".join(f"SELECT person, left_number, right_number, distance FROM {one}" for one in parts)
-        self.engine.keep(link, union or empty)
-        self.engine.drop(parts)
-        return links, len(parts)
+            self.engine.view("contested_pairs", f"SELECT * FROM {left_over}")
+            parts.append(f"{link}_{len(parts) + 1}")
+            self.keep("nearest", parts[-1])
+            self.engine.view("linked", f"SELECT * FROM {parts[-1]}")
+            left_over = f"{link}_left_{len(parts)}"
+            pairs = self.keep("remaining", left_over)
+            made += [parts[-1], left_over]
+        columns = "SELECT person_number, left_number, right_number, right_day_number FROM"
+        alone = f"{columns} people_with_pairs WHERE pairs = 1"
+        links = self.engine.keep(link, " UNION ALL ".join([alone, *(f"{columns} {one}" for one in parts)]))
+        self.engine.drop(made)
+        return links, max(len(parts), min(links, 1))
 
 
 def _link(
@@ -147,10 +153,11 @@ def _link(
         extracted, said = _last_day(steps), "the last day of any event in it"
     steps.parameters["extracted"] = extracted
     account = {what: int(number) for what, number in steps.rows("account")}
-    for table in ("detainers", "people", "arrests", "stays", "removals"):
+    for table in ("people", "detainers", "arrests", "stays", "removals"):
         steps.keep(table)
     links, rounds = {}, {}
-    engine.view("stay_ends", "SELECT person, number, out_day_number AS day_number, out_second AS second FROM stays")
+    ends = "SELECT person_number, number, out_day_number AS day_number, out_second AS second FROM stays"
+    engine.view("stay_ends", ends)
     pairs: list[tuple[str, str, str, tuple[int, int]]] = [
         ("stay_removal", "stay_ends", "removals", settings.stay_removal)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
@@ -39,35 +39,40 @@ def compare(
     requests: str = "hold",
     rules: Sequence[str] = ("older", "newer", "none"),
     windows: Sequence[int] = WINDOWS,
+    progress: Callable[[str], None] | None = None,
 ) -> tuple[Variant, ...]:
     """A line for each window, for the other route and for each duplicate rule, all else as in `settings`.
 
-    `link` links the release under the settings it is given; each linking is closed afterwards.
+    `link` links the release under the settings it is given; each linking is closed afterwards. One linking under the
+    longest window serves the shorter ones too, so that there are four at most.
     """
-    found = []
-    for one in dict.fromkeys(_ways(settings, rules, windows)):
+    say = progress or (lambda text: None)
+    other = replace(settings, route="straight" if settings.route == "arrest" else "arrest")
+    asked = [settings.window, *(one for one in windows if one >= -settings.earliest)]
+    ways = [(replace(settings, window=max(asked)), asked), (other, [settings.window])]
+    ways += [(replace(settings, duplicates=rule), [settings.window]) for rule in rules]
+    found: dict[Variant, None] = {}
+    done: set[tuple[str, str]] = set()
+    for number, (one, lengths) in enumerate(ways, start=1):
+        if one.duplicates is not None and (one.route, one.duplicates) in done:
+            continue
+        say(f"linking anew, {number} of {len(ways)}: {one.route}, {one.window} days")
         with link(one) as linked:
             linked.requests = requests
-            waits = linked.waits()
             linked.group(())
-            closed = {outcome: int(count) for outcome, count in linked.rows("closed_outcomes")}
-            found.append(
-                Variant(
-                    one.window,
-                    one.route,
-                    linked.duplicates,
-                    sum(closed.values()),
-                    closed.get("booked in", 0),
-                    curve_of(line for lines in waits.values() for line in lines).median,
-                )
-            )
+            done.add((one.route, linked.duplicates))
+            found.update((_variant(linked, window), None) for window in dict.fromkeys(lengths))
     return tuple(found)
 
 
-def _ways(settings: LinkSettings, rules: Sequence[str], windows: Sequence[int]) -> Iterable[LinkSettings]:
-    yield settings
-    for window in windows:
-        yield replace(settings, window=window)
-    yield replace(settings, route="straight" if settings.route == "arrest" else "arrest")
-    for rule in rules:
-        yield replace(settings, duplicates=rule)
+def _variant(linked: Linked, window: int) -> Variant:
+    rows = linked.rows("shorter_windows", window=window, extracted=linked.extracted)
+    counts = [tuple(int(one) for one in row[:5]) for row in rows if row[5]]
+    return Variant(
+        window,
+        linked.settings.route,
+        linked.duplicates,
+        sum(int(row[4]) for row in rows),
+        sum(int(row[3]) for row in rows),
+        curve_of((days, booked, left) for days, booked, left, _, _ in counts).median,
+    )

@@ -16,14 +16,19 @@ from typing import Final
 from section287g.datafiles import Column, Schema, data_file, read_table
 from section287g.handovers.linking.linked import Linked
 from section287g.handovers.release.columns import anchors
-from section287g.handovers.release.vocabularies import group_of_method, marking_columns, vocabularies
+from section287g.handovers.release.vocabularies import UNKNOWN, group_of_method, marking_columns, vocabularies
 
 __all__ = [
     "BOTH",
     "LABEL_CHANGES_SCHEMA",
+    "METHOD",
+    "PROGRAM",
+    "ArrestCounts",
     "LabelChange",
     "MarkedColumn",
-    "arrest_classes",
+    "arrest_counts",
+    "criminality_of",
+    "is_marked",
     "label_changes",
     "marked_columns",
 ]
@@ -37,8 +42,8 @@ LABEL_CHANGES_SCHEMA: Schema = (
     Column("source", "where it is written"),
 )
 BOTH: Final = "287(g) by method and programme"
-_METHOD: Final = "287(g) by method only"
-_PROGRAM: Final = "287(g) by programme only"
+METHOD: Final = "287(g) by method only"
+PROGRAM: Final = "287(g) by programme only"
 _MARK: Final = "287(g)"
 
 
@@ -113,20 +118,49 @@ def marked_columns(linked: Linked) -> tuple[MarkedColumn, ...]:
     return tuple(found)
 
 
-def arrest_classes(linked: Linked, grouping: str) -> Mapping[tuple[str, ...], int]:
-    """Arrests by month and class: 287(g) by which columns, else the method's group.
+@dataclass(frozen=True, slots=True)
+class ArrestCounts:
+    """Arrests by month and class, and by class and criminality; `no_method` are those that the programme alone marks
+    and that have no method."""
 
-    Raises `NotFound` for an unknown grouping.
+    by_month: Mapping[tuple[str, ...], int]
+    by_criminality: Mapping[tuple[str, ...], int]
+    no_method: int
+
+
+def arrest_counts(linked: Linked, grouping: str) -> ArrestCounts:
+    """Arrests by class: 287(g) by which columns, else the method's group. Raises `NotFound` for no such grouping."""
+    by_month: dict[tuple[str, ...], int] = {}
+    by_criminality: dict[tuple[str, ...], int] = {}
+    no_method = 0
+    for month, method, program, criminality, number in linked.rows("arrest_labels", extracted=linked.extracted):
+        kind = _class(method, program, grouping)
+        for cells, key in ((by_month, (month, kind)), (by_criminality, (kind, criminality_of(criminality)))):
+            cells[key] = cells.get(key, 0) + int(number)
+        if method is None and kind == PROGRAM:
+            no_method += int(number)
+    return ArrestCounts(by_month, by_criminality, no_method)
+
+
+def criminality_of(value: str | None) -> str:
+    """The class of a value of criminality, in ICE's coding.
+
+    >>> criminality_of("2 Pending Criminal Charges"), criminality_of(None)
+    ('pending', 'not recorded')
     """
-    found: dict[tuple[str, ...], int] = {}
-    for month, method, program, number in linked.rows("arrest_labels", extracted=linked.extracted):
-        key = (month, _class(method, program, grouping))
-        found[key] = found.get(key, 0) + int(number)
-    return found
+    if value is None:
+        return "not recorded"
+    found = vocabularies()["criminality"].class_of(value)
+    return "not in the vocabulary" if found == UNKNOWN else found
+
+
+def is_marked(kind: str) -> bool:
+    """Whether a class of arrests is one of those that a column marks as 287(g)."""
+    return kind in (BOTH, METHOD, PROGRAM)
 
 
 def _class(method: str | None, program: str | None, grouping: str) -> str:
     by_method, by_program = _marks(method), _marks(program)
     if by_method or by_program:
-        return BOTH if by_method and by_program else _METHOD if by_method else _PROGRAM
+        return BOTH if by_method and by_program else METHOD if by_method else PROGRAM
     return "not stated" if method is None else group_of_method(method, grouping)

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Final
 from section287g.errors import NotFound
 from section287g.handovers.linking.linked import Linked
 from section287g.handovers.measures.kaplan_meier import Curve, curve_of
-from section287g.handovers.measures.labels import MarkedColumn, arrest_classes, marked_columns
+from section287g.handovers.measures.labels import (
+    ArrestCounts,
+    MarkedColumn,
+    arrest_counts,
+    criminality_of,
+    marked_columns,
+)
 from section287g.handovers.measures.signing import SigningLine, before_and_after
 
 if TYPE_CHECKING:
@@ -59,7 +65,11 @@ class MeasureSettings:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Exact counts and curves. Keys of `divisions` are (group, ..., value), those of `curves` (group, ...)."""
+    """Exact counts and curves. Keys of `divisions` are (group, ..., value), those of `curves` (group, ...).
+
+    `closed` are outcomes of those whose window is closed; `early` those booked in before the detainer's own day;
+    `book_ins` criminality at book-in, None where the release does not have it.
+    """
 
     settings: MeasureSettings
     requests: Cells
@@ -70,7 +80,8 @@ class Measures:
     curves: Mapping[tuple[str, ...], Curve]
     early: int
     marks: Sequence[MarkedColumn]
-    arrests: Cells
+    arrests: ArrestCounts
+    book_ins: Cells | None
     signing: Sequence[SigningLine]
     seconds: Mapping[str, float] = field(default_factory=dict)
 
@@ -93,6 +104,18 @@ def measure(linked: Linked, settings: MeasureSettings | None = None, registry: R
         {group: curve_of(lines) for group, lines in waits.items()},
         int(linked.rows("early_book_ins")[0][0]),
         marked_columns(linked),
-        arrest_classes(linked, chosen.grouping),
-        before_and_after(linked, chosen.lag, chosen.span, registry),
+        arrest_counts(linked, chosen.grouping),
+        _book_ins(linked),
+        before_and_after(linked, chosen.lag, chosen.span, registry, chosen.by),
     )
+
+
+def _book_ins(linked: Linked) -> Cells | None:
+    """Criminality at the book-ins that detainers are linked to, as ICE codes it there."""
+    if "book_in_criminality" not in linked.held.get("detentions", {}):
+        return None
+    found: dict[tuple[str, ...], int] = {}
+    for value, number in linked.rows("book_in_criminality"):
+        key = (criminality_of(value),)
+        found[key] = found.get(key, 0) + int(number)
+    return found

@@ -7,85 +7,51 @@ overlaps them in another way is told roughly (`rough`), or not at all where it w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from section287g.handovers.linking.linked import Linked
+from section287g.handovers.measures.arrest_lines import arrest_lines, book_in_lines, marked_lines
+from section287g.handovers.measures.booking_times import booked_by, days_to_shares
 from section287g.handovers.measures.comparing import Variant
-from section287g.handovers.measures.kaplan_meier import Curve
 from section287g.handovers.measures.labels import label_changes
+from section287g.handovers.measures.lines import ALL, COLUMNS, TOGETHER, Line, Report
 from section287g.handovers.measures.measuring import DIVISIONS, Measures
-from section287g.handovers.measures.rough import percent, rough_count, rough_percent
-from section287g.handovers.measures.suppression import MINIMUM, Block, GroupLine, Shown, suppress
+from section287g.handovers.measures.rough import percent
+from section287g.handovers.measures.rough_lines import place_lines, signing_lines, unknown_lines, variant_lines
+from section287g.handovers.measures.suppression import MINIMUM, REST, Block, Shown, suppress
 from section287g.places.tables import counties
 
 __all__ = ["COLUMNS", "Line", "Report", "publish"]
 
-COLUMNS: Final = ("section", "group", "value", "number", "unit", "of", "percent", "note")
-HORIZONS: Final = (1, 2, 7, 14, 30, 60, 90, 180)
-_QUARTERS: Final = (("a quarter", Fraction(1, 4)), ("half", Fraction(1, 2)), ("three quarters", Fraction(3, 4)))
-_POOLED: Final = "counted together: each under the minimum, or needed to reach it"
-_TOTAL: Final = "all"
-_MARK: Final = "287(g)"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One published number: where it belongs, of what it is a part, and its note; None is withheld or not known."""
-
-    section: str
-    group: str
-    value: str
-    number: int | None
-    unit: str
-    of: int | None = None
-    percent: float | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What may be published of a release: how it was made, its lines, and notes that belong to every figure."""
-
-    release: str
-    about: Mapping[str, str]
-    by: tuple[str, ...]
-    lines: tuple[Line, ...]
-    notes: tuple[str, ...]
-
-    def section(self, name: str) -> tuple[Line, ...]:
-        """The lines of a section."""
-        return tuple(line for line in self.lines if line.section == name)
-
-    @property
-    def sections(self) -> tuple[str, ...]:
-        """Names of the sections, in order."""
-        return tuple(dict.fromkeys(line.section for line in self.lines))
-
-    def as_object(self) -> dict[str, Any]:
-        """The report as JSON has it."""
-        lines = [asdict(line) for line in self.lines]
-        return {"release": self.release, "about": dict(self.about), "notes": list(self.notes), "lines": lines}
+_TIMED: Final = frozenset(("month", "quarter", "agency", "model"))
+"""Groups from which a day can be known, and with it whether a window is closed."""
+_OPEN: Final = ("no outcome recorded", "not yet observable")
+_UNDIVIDED: Final = "not divided: a part would be small"
+_NOT_APART: Final = "any other: not told apart where one of these values would be small"
+_WITHHELD: Final = "withheld: a part of them is under the minimum"
 
 
 def publish(linked: Linked, measures: Measures, variants: Sequence[Variant] = (), minimum: int = MINIMUM) -> Report:
     """The report of a linked and measured release. `variants`: other windows and rules, as `compare` gives them."""
-    shown = {name: suppress(measures.divisions[name], minimum, first) for name, first in DIVISIONS.items()}
+    by = measures.settings.by
+    cells = {**measures.divisions, "outcome": _outcomes(measures)}
+    shown = {name: suppress(cells[name], minimum, first) for name, first in DIVISIONS.items()}
     requests = _whole(measures.requests, minimum)
     lines = [
         *_account(linked, requests, minimum),
         *_requests(requests),
-        *(line for name in DIVISIONS for line in _division(name, shown[name], measures.settings.by)),
-        *_closed(measures, minimum),
+        *_division("outcome", shown["outcome"], by),
+        *_closed(measures, shown["outcome"], minimum),
         *_sides(measures, shown["outcome"], minimum),
-        *_times(measures, shown["outcome"], minimum),
-        *_marks(linked, measures, requests, minimum),
-        *_arrests(measures, minimum),
-        *_signing(measures, minimum),
-        *_variants(variants, minimum),
-        *_places(linked, minimum),
-        *_unknown(linked, minimum),
+        *_times(linked, measures, shown["outcome"], minimum),
+        *variant_lines(variants, minimum),
+        *_division("criminality", shown["criminality"], by),
+        *book_in_lines(measures, shown["outcome"], minimum),
+        *arrest_lines(measures, minimum),
+        *marked_lines(measures, requests, minimum),
+        *signing_lines(measures, minimum),
+        *place_lines(linked, measures, minimum),
+        *unknown_lines(linked, minimum),
     ]
     about = {
         "release": linked.release,
@@ -97,7 +63,22 @@ def publish(linked: Linked, measures: Measures, variants: Sequence[Variant] = ()
         "jails to counties": linked.facility_source,
         "agreements": f"lists up to {linked.registry_day}",
     }
-    return Report(linked.release, about, measures.settings.by, tuple(lines), _notes(linked))
+    return Report(linked.release, about, by, tuple(lines), _notes(linked))
+
+
+def _outcomes(measures: Measures) -> Mapping[tuple[str, ...], int]:
+    """Outcomes by group. Where a group tells the day, what is not yet observable is not told apart from no outcome.
+
+    For which of the two it is follows from the day alone, so that the one would tell how many of a month are the
+    other.
+    """
+    if not _TIMED & set(measures.settings.by):
+        return measures.divisions["outcome"]
+    found: dict[tuple[str, ...], int] = {}
+    for (*group, value), count in measures.divisions["outcome"].items():
+        key = (*group, _OPEN[0] if value in _OPEN else value)
+        found[key] = found.get(key, 0) + count
+    return found
 
 
 def _whole(cells: Mapping[tuple[str, ...], int], minimum: int) -> dict[str, int] | None:
@@ -110,23 +91,21 @@ def _account(linked: Linked, requests: Mapping[str, int] | None, minimum: int) -
     section = "rows of detainers"
     counts = _whole({(what,): count for what, count in linked.account.items()}, minimum)
     if counts is None or requests is None:
-        yield Line(section, _TOTAL, "rows", None, "rows", note="withheld: a part of them is under the minimum")
+        yield Line(section, ALL, "rows", None, "rows", note=_WITHHELD)
         return
     total = sum(counts.values())
     for what, count in counts.items():
-        yield Line(section, _TOTAL, what, count, "rows", total, percent(count, total))
+        yield Line(section, ALL, what, count, "rows", total, percent(count, total))
 
 
 def _requests(requests: Mapping[str, int] | None) -> Iterable[Line]:
     section = "requests"
     if requests is None:
-        yield Line(
-            section, _TOTAL, "requests", None, "detainers", note="withheld: a part of them is under the minimum"
-        )
+        yield Line(section, ALL, "requests", None, "detainers", note=_WITHHELD)
         return
     total = sum(requests.values())
     for what, count in requests.items():
-        yield Line(section, _TOTAL, what, count, "detainers", total, percent(count, total))
+        yield Line(section, ALL, what, count, "detainers", total, percent(count, total))
 
 
 def _label(group: tuple[str, ...], by: tuple[str, ...]) -> str:
@@ -140,21 +119,21 @@ def _label(group: tuple[str, ...], by: tuple[str, ...]) -> str:
 
 def _division(name: str, shown: Shown, by: tuple[str, ...]) -> Iterable[Line]:
     if shown.total is None:
-        yield Line(name, _TOTAL, _TOTAL, None, "detainers", note="withheld: under the minimum")
+        yield Line(name, ALL, ALL, None, "detainers", note="withheld: under the minimum")
         return
-    yield from _blocks(name, _TOTAL, shown.total, shown.blocks)
+    yield from _blocks(name, ALL, shown.total, shown.blocks)
     for line in shown.lines:
         group = _label(line.group, by) if line.group is not None else f"{line.groups} small groups"
-        note = _POOLED if line.group is None else ""
+        note = TOGETHER if line.group is None else ""
         if line.blocks is None:
-            note = "; ".join(one for one in (note, "not divided: a part would be small") if one)
-            yield Line(name, group, _TOTAL, line.total, "detainers", line.total, None, note)
+            note = "; ".join(one for one in (note, _UNDIVIDED) if one)
+            yield Line(name, group, ALL, line.total, "detainers", line.total, None, note)
         else:
             yield from _blocks(name, group, line.total, line.blocks, note)
 
 
 def _blocks(name: str, group: str, total: int, blocks: Iterable[Block], note: str = "") -> Iterable[Line]:
-    yield Line(name, group, _TOTAL, total, "detainers", total, None, note)
+    yield Line(name, group, ALL, total, "detainers", total, None, note)
     for one in blocks:
         yield Line(
             name,
@@ -164,16 +143,47 @@ def _blocks(name: str, group: str, total: int, blocks: Iterable[Block], note: st
             "detainers",
             total,
             percent(one.count, total),
-            note or (_POOLED if len(one.values) > 1 else ""),
+            note or (TOGETHER if len(one.values) > 1 else _NOT_APART if one.values == (REST,) else ""),
         )
 
 
-def _closed(measures: Measures, minimum: int) -> Iterable[Line]:
-    total = sum(measures.closed.values())
-    for outcome, count in sorted(measures.closed.items(), key=lambda one: (-one[1], one[0])):
-        share = rough_percent(Fraction(count, total), total, minimum)
-        if share is not None:
-            yield Line("outcome where the window is closed", _TOTAL, outcome, share, "percent")
+def _closed(measures: Measures, outcome: Shown, minimum: int) -> Iterable[Line]:
+    """Outcomes where the window is closed: exact, where neither these nor the others of an outcome are few.
+
+    Groups by time tell it themselves: the old ones are closed.
+    """
+    section = "outcome where the window is closed"
+    if outcome.total is None:
+        return
+    if _TIMED & set(measures.settings.by):
+        note = "not shown beside groups that tell the day; groups whose window is closed show it"
+        yield Line(section, ALL, ALL, None, "detainers", note=note)
+        return
+    parts = [
+        (one.values, sum(measures.closed.get(value, 0) for value in one.values), one.count) for one in outcome.blocks
+    ]
+    while len(parts) > 1:
+        small = [one for one in parts if _is_few(one[1], minimum) or _is_few(one[2] - one[1], minimum)]
+        if not small:
+            break
+        first = min(small, key=lambda one: (one[2], one[0]))
+        parts.remove(first)
+        second = min(parts, key=lambda one: (one[2], one[0]))
+        parts.remove(second)
+        parts.append((tuple(sorted(first[0] + second[0])), first[1] + second[1], first[2] + second[2]))
+    total = sum(closed for _, closed, _ in parts)
+    if any(_is_few(part, minimum) for _, closed, count in parts for part in (closed, count - closed)) or not total:
+        yield Line(section, ALL, ALL, None, "detainers", note=_WITHHELD)
+        return
+    yield Line(section, ALL, ALL, total, "detainers", total)
+    for values, closed, _ in sorted(parts, key=lambda one: (-one[1], one[0])):
+        if closed:
+            note = TOGETHER if len(values) > 1 else ""
+            yield Line(section, ALL, " or ".join(values), closed, "detainers", total, percent(closed, total), note)
+
+
+def _is_few(count: int, minimum: int) -> bool:
+    return 0 < count < minimum
 
 
 def _sides(measures: Measures, outcome: Shown, minimum: int) -> Iterable[Line]:
@@ -181,142 +191,24 @@ def _sides(measures: Measures, outcome: Shown, minimum: int) -> Iterable[Line]:
     section = "lift reason and link"
     counts = _whole(measures.lift_by_linkage, minimum)
     if counts is None or any(len(one.values) > 1 for one in outcome.blocks):
-        yield Line(section, _TOTAL, _TOTAL, None, "detainers", note="withheld: a part of them is under the minimum")
+        yield Line(section, ALL, ALL, None, "detainers", note=_WITHHELD)
         return
     total = sum(counts.values())
     for what, count in counts.items():
-        yield Line(section, _TOTAL, what, count, "detainers", total, percent(count, total))
+        yield Line(section, ALL, what, count, "detainers", total, percent(count, total))
 
 
-def _times(measures: Measures, outcome: Shown, minimum: int) -> Iterable[Line]:
-    section = "days from detainer to book-in"
-    curves: list[tuple[str, Curve]] = [(_TOTAL, measures.curve)]
+def _times(linked: Linked, measures: Measures, outcome: Shown, minimum: int) -> Iterable[Line]:
+    """Days to book-in of all, and of each group that shows how many were booked in."""
+    window = linked.settings.window
+    booked = measures.curve.booked + measures.early
+    yield from days_to_shares(ALL, measures.curve, booked, minimum, window)
     for line in outcome.lines:
-        if line.group is not None and line.blocks is not None and line.group in measures.curves:
-            curves.append((_label(line.group, measures.settings.by), measures.curves[line.group]))
-    for group, curve in curves:
-        if curve.booked < minimum or curve.detainers - curve.booked < minimum:
-            yield Line(section, group, "half", None, "days", note="withheld: too few book-ins or too few without")
-            continue
-        for name, share in _QUARTERS:
-            days = curve.quantile(share)
-            note = "" if days is not None else "fewer than that were booked in inside the window"
-            yield Line(section, group, name, days, "days", note=note)
-    for days in HORIZONS:
-        booked = rough_percent(1 - measures.curve.waiting(days), measures.curve.detainers, minimum)
-        if booked is not None:
-            yield Line("booked in after so many days", _TOTAL, str(days), booked, "percent")
-
-
-def _marks(linked: Linked, measures: Measures, requests: Mapping[str, int] | None, minimum: int) -> Iterable[Line]:
-    section = "where 287(g) stands"
-    arrests = suppress(measures.arrests, minimum)
-    apart = all(len(one.values) == 1 for one in arrests.blocks)
-    for one in measures.marks:
-        parts = (one.marked, one.filled - one.marked, one.rows - one.filled)
-        safe = {"arrests": apart, "detainers": requests is not None}.get(one.table, True)
-        name = f"{one.table}.{one.column}"
-        if not safe or any(0 < part < minimum for part in parts):
-            yield Line(section, _TOTAL, name, None, "rows", note="withheld: a part of them is under the minimum")
-            continue
-        note = f"{one.rows - one.filled:,} of {one.rows:,} rows have the column empty"
-        yield Line(section, _TOTAL, name, one.marked, "rows", one.filled, percent(one.marked, one.filled), note)
-
-
-def _arrests(measures: Measures, minimum: int) -> Iterable[Line]:
-    shown = suppress(measures.arrests, minimum)
-    if shown.total is None:
-        return
-    section = "arrests by label"
-    yield from _arrest_lines(section, _TOTAL, shown.total, shown.blocks, "")
-    months = [(*_month(line), line) for line in shown.lines]
-    for month, note, line in months:
-        yield from _arrest_lines(section, month, line.total, line.blocks or (), note)
-    for month, note, line in months:
-        yield from _readings("arrests under both readings", month, line.total, line.blocks or (), note)
-
-
-def _month(line: GroupLine) -> tuple[str, str]:
-    """The month of a line, and what is to be said of its labels."""
-    if line.group is None:
-        return f"{line.groups} small months", _POOLED
-    changed = min(one.first for one in label_changes())
-    return line.group[0], "labels may have changed" if line.group[0] >= f"{changed:%Y-%m}" else ""
-
-
-def _arrest_lines(section: str, month: str, total: int, blocks: Iterable[Block], note: str) -> Iterable[Line]:
-    yield Line(section, month, _TOTAL, total, "arrests", total, None, note)
-    for block in blocks:
-        share = percent(block.count, total)
-        yield Line(section, month, " or ".join(block.values), block.count, "arrests", total, share, note)
-
-
-def _readings(section: str, month: str, total: int, blocks: Sequence[Block], note: str) -> Iterable[Line]:
-    """Both readings of a month: 287(g) as labelled, and custodial arrests with 287(g) in one.
-
-    Sums of blocks that are shown; none where a block mixes what a reading keeps apart, or for small months together.
-    """
-    marked = [one for one in blocks if any(_MARK in value for value in one.values)]
-    custodial = [one for one in blocks if "custodial" in one.values]
-    mixed = [one for one in marked if not all(_MARK in value for value in one.values)]
-    if note == _POOLED or mixed or any(len(one.values) > 1 for one in custodial):
-        return
-    labelled = sum(one.count for one in marked)
-    merged = labelled + sum(one.count for one in custodial)
-    for name, count in (("287(g) as labelled", labelled), ("287(g) and custodial in one", merged)):
-        if count:
-            yield Line(section, month, name, count, "arrests", total, percent(count, total), note)
-
-
-def _signing(measures: Measures, minimum: int) -> Iterable[Line]:
-    section = "before and after signing"
-    for one in measures.signing:
-        counts = (one.before, one.after, one.never_before, one.never_after)
-        rough = [rough_count(count, minimum) for count in counts]
-        name = f"first agreement {one.models}"
-        if None in rough or one.counties < 5 or one.ratio is None:
-            note = f"withheld: {one.counties} counties with all days inside the release, or too few detainers"
-            yield Line(section, name, "after to before, over never signed", None, "percent", note=note)
-            continue
-        for value, number in zip(
-            ("before", "after", "never signed, before", "never signed, after"), rough, strict=True
-        ):
-            yield Line(section, name, value, number, "detainers", note=f"rounded; {one.counties} counties")
-        ratio = int(one.ratio * 100 + Fraction(1, 2))
-        yield Line(section, name, "after to before, over never signed", ratio, "percent", note="no proof of a cause")
-
-
-def _variants(variants: Sequence[Variant], minimum: int) -> Iterable[Line]:
-    for one in variants:
-        share = rough_percent(one.share, one.closed, minimum)
-        note = "" if share is not None else "withheld: too few detainers for whole percents"
-        name = f"{one.route}, {one.window} days, duplicates {one.duplicates}"
-        yield Line("how the answer moves", name, "booked in", share, "percent", note=note)
-        if share is not None:
-            yield Line("how the answer moves", name, "half booked in after", one.median, "days")
-
-
-def _places(linked: Linked, minimum: int) -> Iterable[Line]:
-    section = "jails without a county"
-    sizes = {one.facility: one for one in linked.facilities}
-    total = sum(one.detainers for one in linked.facilities)
-    without = [key for key, one in linked.placed.items() if one.county_fips is None]
-    share = Fraction(sum(sizes[key].detainers for key in without), total) if total else Fraction(0)
-    note = f"{len(without):,} of {len(sizes):,} jails"
-    yield Line(section, _TOTAL, "rows of detainers", rough_percent(share, total, minimum), "percent", note=note)
-    for key in sorted(without, key=lambda key: (-sizes[key].detainers, key)):
-        number = rough_count(sizes[key].detainers, minimum)
-        if number is not None:
-            why = linked.placed[key].by
-            yield Line(section, key, sizes[key].name or "", number, "rows", note=f"rounded; {why}")
-
-
-def _unknown(linked: Linked, minimum: int) -> Iterable[Line]:
-    for column, values in linked.unknown_values.items():
-        for value, count in values.items():
-            number = rough_count(count, minimum)
-            if number is not None:
-                yield Line("words that no vocabulary has", column, value, number, "detainers", note="rounded")
+        told = {one.values: one.count for one in line.blocks or ()}
+        if line.group is not None and line.group in measures.curves and ("booked in",) in told:
+            group = _label(line.group, measures.settings.by)
+            yield from days_to_shares(group, measures.curves[line.group], told["booked in",], minimum, window)
+    yield from booked_by(measures.curve, booked, minimum, window)
 
 
 def _notes(linked: Linked) -> tuple[str, ...]:

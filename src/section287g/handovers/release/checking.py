@@ -13,6 +13,7 @@ from section287g.handovers.release.columns import STORED, anchors, table_columns
 from section287g.handovers.release.engine import ask, connect
 from section287g.handovers.release.loading import common_releases, extraction_day
 from section287g.handovers.release.opening import Opened, open_file
+from section287g.handovers.release.quiet import without_origin
 from section287g.handovers.release.sheets import Sheet
 from section287g.handovers.release.tabling import sheet_columns
 
@@ -51,6 +52,7 @@ class FileCheck:
     refused: str | None
 
 
+@without_origin()
 def check_files(
     paths: Sequence[Path], extracted: date | None = None
 ) -> tuple[list[FileCheck], date | None, str, str | None]:
@@ -92,12 +94,11 @@ def _events(opened: Opened, sheet: Sheet, extracted: date | None) -> tuple[int, 
     anchor = table_columns(match.table)[anchors()[match.table]]
     place = match.places[anchor.name]
     connection = connect()
-    relation = getattr(opened.reader, "relation", None)
-    found = None if relation is None else relation(sheet)
+    found = opened.reader.relation(sheet)
     parts: list[tuple[int, date | None, date | None]] = []
 
     def look(source: str, name: str, kind: str) -> None:
-        value = clean_sql(anchor, value_sql(anchor, name, kind), kind, extracted, b"")
+        value = clean_sql(anchor, value_sql(anchor, name, kind), kind, extracted)
         line = ask(
             connection,
             f"SELECT count(*), min(e)::DATE, max(e)::DATE FROM (SELECT {value} AS e FROM {source})",

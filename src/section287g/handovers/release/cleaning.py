@@ -22,6 +22,7 @@ from section287g.handovers.release.denying import (
 from section287g.handovers.release.engine import text_sql
 
 __all__ = [
+    "AFTER",
     "DATE_FORMS_SCHEMA",
     "KINDS",
     "NUMBER_MARK",
@@ -29,6 +30,7 @@ __all__ = [
     "clear_sql",
     "odd_identifier_sql",
     "odd_sql",
+    "person_sql",
     "text_of_sql",
     "value_sql",
 ]
@@ -41,10 +43,11 @@ DATE_FORMS_SCHEMA: Schema = (
            check=("two-digit year", "Excel serial").__contains__),
     Column("why", "where it is seen"),
 )  # fmt: skip
+AFTER: Final = "after the extraction"
 KINDS: Final = {
     1: ("not a date", "set to missing"),
     2: ("before the earliest day", "set to missing"),
-    3: ("after the extraction", "set to missing"),
+    3: (AFTER, "set to missing"),
     4: ("two-digit year", "read as 1969 to 2068"),
     5: ("Excel serial", "read as the day that Excel means"),
     6: ("cut identifier", "taken for no identifier"),
@@ -91,7 +94,8 @@ def _longest() -> int:
 
 
 def _is_missing(text: str) -> str:
-    return f"({text} IS NULL OR (length({text}) <= {_longest()} AND lower({text}) IN ({_listed(missing_texts())})))"
+    listed = f"lower({text}) IN ({_listed(missing_texts())})"
+    return f"({text} IS NULL OR (length({text}) <= {_longest()} AND {listed}))"
 
 
 def clear_sql(text: str, heading: str) -> str:
@@ -108,8 +112,8 @@ def odd_identifier_sql(text: str, heading: str) -> str:
     """Whether a cell of the identifier's column has no identifier's form, as `denying.is_odd_identifier` does."""
     forms = "|".join(f"(?:{pattern})" for pattern, _, _ in identifier_patterns())
     full = f"NOT regexp_full_match({text}, {text_sql(forms)}) AND {clear_sql(text, heading)}"
-    # most are hashes, for which a class of letters is faster than the whole of the forms
-    is_hash = f"length({text}) BETWEEN {_HASH} AND 64 AND NOT regexp_matches({text}, '[^0-9a-fA-F]')"
+    # most are hashes, which are told faster than by the whole of the forms
+    is_hash = f"length({text}) BETWEEN {_HASH} AND 64 AND TRY(from_hex({text})) IS NOT NULL"
     return f"CASE WHEN {is_hash} THEN false ELSE {full} END"
 
 
@@ -119,10 +123,8 @@ def _value(text: str) -> str:
     return f"CASE WHEN {_is_missing(text)} THEN NULL WHEN {redacted} THEN NULL ELSE {text} END"
 
 
-def clean_sql(column: TableColumn, text: str, kind: str, extracted: date | None, key: bytes) -> str:
-    """The cleaned value of a column, from its raw value (`value_sql`)."""
-    if column.type == "person":
-        return _person(text, key)
+def clean_sql(column: TableColumn, text: str, kind: str, extracted: date | None) -> str:
+    """The cleaned value of a column but the person's (`person_sql`), from its raw value (`value_sql`)."""
     if column.type in ("day", "time"):
         moment = _moment(text, kind)
         low = f"{moment} < TIMESTAMP '{column.earliest}'" if column.earliest else "false"
@@ -160,7 +162,7 @@ def odd_sql(column: TableColumn, text: str, kind: str, extracted: date | None) -
                 if what
             ]
         return f"CASE {' '.join(cases)} ELSE 0 END::TINYINT"
-    cleaned = clean_sql(column, text, kind, extracted, b"")
+    cleaned = clean_sql(column, text, kind, extracted)
     code = 8 if column.type == "amount" else 9
     return f"CASE WHEN {_value(text)} IS NOT NULL AND {cleaned} IS NULL THEN {code} ELSE 0 END::TINYINT"
 
@@ -213,20 +215,20 @@ def _moment(text: str, kind: str) -> str:
     return f"CASE WHEN {text} IS NULL THEN NULL {' '.join(cases)} END"
 
 
-def _person(text: str, key: bytes) -> str:
+def person_sql(text: str, key: bytes) -> str:
     """The keyed hash of an identifier, NULL where there is none: 24 hexadecimal digits of SHA-256 over key and
     identifier.
 
     Of the digest 160 of 256 bits are left off, so that nothing can be appended to what was hashed, and the key is as
-    long as the digest.
+    long as the digest. A hash of 40 digits is hashed as the 20 bytes that it means, behind a zero byte, which no
+    other identifier begins with: with the key they fit one block of SHA-256, and most identifiers are of this form.
     """
     keep = "|".join(f"(?:{pattern})" for pattern, action, _ in identifier_patterns() if action == "keep")
     drop = "|".join(f"(?:{pattern})" for pattern, action, _ in identifier_patterns() if action == "missing")
-    blob = "'" + "".join(f"\\x{byte:02X}" for byte in key) + "'::BLOB"
-    hashed = f"left(sha256({blob} || encode(lower({text}))), 24)"
-    # the first pass has seen that every identifier has a form of `data/identifiers.csv`; a long one is a hash
+    secret = "".join(f"\\x{byte:02X}" for byte in key)
+    hashed = f"left(sha256('{secret}'::BLOB || encode(lower({text}))), 24)"
     return (
-        f"CASE WHEN length({text}) < {_HASH} AND NOT regexp_full_match({text}, {text_sql(keep)}) THEN NULL "
-        f"WHEN length({text}) < {_HASH} AND regexp_full_match({text}, {text_sql(drop)}) THEN NULL "
-        f"WHEN regexp_matches({text}, '^[0-9A-Fa-f]') THEN {hashed} END"
+        f"CASE WHEN length({text}) = 40 THEN left(sha256('{secret}\\x00'::BLOB || TRY(from_hex({text}))), 24) "
+        f"WHEN regexp_full_match({text}, {text_sql(drop)}) THEN NULL "
+        f"WHEN regexp_full_match({text}, {text_sql(keep)}) THEN {hashed} END"
     )

@@ -8,6 +8,7 @@ gives must have the form of one (`data/identifiers.csv`): anything else in it co
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import Final
 
@@ -86,11 +87,17 @@ def denied_heading(heading: str) -> str | None:
     >>> denied_heading("Alien File Number (redacted)"), denied_heading("SubjectName"), denied_heading("Facility Name")
     ('an alien number', 'a name', None)
     """
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading.replace("#", " number "))
-    forms = {plain(heading), plain(apart)}
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", heading) if not _is_mark(letter))
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare.replace("#", " number "))
+    forms = {plain(heading), plain(bare), plain(apart)}
     if any(pattern.fullmatch(form) for pattern in _allowed() for form in forms):
         return None
     return next((what for pattern, what in _denied() if any(pattern.search(form) for form in forms)), None)
+
+
+def _is_mark(letter: str) -> bool:
+    """Accents, and letters that are not seen, as one of no width."""
+    return unicodedata.category(letter) in ("Mn", "Cf")
 
 
 @cache

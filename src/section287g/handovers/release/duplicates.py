@@ -17,8 +17,17 @@ from section287g.datafiles import Column, Schema, data_file, read_table
 from section287g.handovers.release.columns import ROOM, anchors
 from section287g.handovers.release.engine import ask, name_sql
 from section287g.handovers.release.model import TABLES
+from section287g.handovers.release.tablerows import TableRows
 
-__all__ = ["NAMED_RULES", "RULES", "RULES_SCHEMA", "DuplicateRule", "duplicate_rules", "flag_duplicates"]
+__all__ = [
+    "NAMED_RULES",
+    "RULES",
+    "RULES_SCHEMA",
+    "DuplicateRule",
+    "dropped_sql",
+    "duplicate_rules",
+    "flag_duplicates",
+]
 
 NAMED_RULES: Final = ("older", "newer")
 RULES: Final = (*NAMED_RULES, "none")
@@ -29,6 +38,7 @@ RULES_SCHEMA: Schema = (
     Column("file", "its SQL in data/duplicates"),
     Column("says", "what it does, in words"),
 )
+_VARIABLE: Final = "dropped_"
 _SAME: Final = {
     "arrests": (),
     "detainers": (),
@@ -70,12 +80,10 @@ def duplicate_rules(table: str) -> Mapping[str, DuplicateRule]:
     )
 
 
-def flag_duplicates(
-    connection: Any, table: str, staged: str, columns: Mapping[str, str]
-) -> dict[str, dict[str, int]]:
-    """Makes the table `dropped` (n, older, newer) of the rows that a rule drops, and counts what each rule touches.
+def flag_duplicates(connection: Any, table: str, rows: TableRows) -> dict[str, dict[str, int]]:
+    """Finds the rows that each rule drops, for `dropped_sql`, and counts what it touches.
 
-    `staged` is a relation with n, person and the columns named in `columns` (name and SQL type).
+    Rows that are set aside have no day, and no rule looks at those.
     """
     wanted = {
         "arrests": {"apprehension_method": "VARCHAR"},
@@ -87,18 +95,24 @@ def flag_duplicates(
         },
     }.get(table, {})
     others = [
-        name_sql(name) if name in columns else f"NULL::{kind} AS {name_sql(name)}" for name, kind in wanted.items()
+        name_sql(name) if name in rows.columns else f"NULL::{kind} AS {name_sql(name)}"
+        for name, kind in wanted.items()
     ]
     anchor = name_sql(anchors()[table])
-    keys = f"n, person, (epoch_us({anchor}::TIMESTAMP) // 1000000)::BIGINT AS seconds, {anchor}::DATE AS day"
-    source = f"(SELECT {', '.join([keys, *others])} FROM {staged} WHERE person IS NOT NULL)"
-    shared = f"hash({', '.join(['person', *_SAME[table]])})"
+    source = (
+        f"(SELECT *, {rows.folded} AS folded, (epoch_us({anchor}::TIMESTAMP) // 1000000)::BIGINT AS seconds, "
+        f"{anchor}::DATE AS day FROM {rows.sql} WHERE {rows.folded} IS NOT NULL)"
+    )
+    shared = f"hash({', '.join(['folded', *_SAME[table]])})"
+    shown = ", ".join(["n", f"{rows.person} AS person", "seconds", "day", *others])
     ask(
         connection,
-        f"CREATE OR REPLACE TEMP TABLE one_table AS SELECT * FROM {source} WHERE {shared} IN "
+        f"CREATE OR REPLACE TEMP TABLE one_table AS SELECT {shown} FROM {source} WHERE {shared} IN "
         f"(SELECT h FROM (SELECT {shared} AS h FROM {source}) GROUP BY h HAVING count(*) > 1)",
         name=table,
     )
+    # not in the query before, which would then make the keyed hash of every row and not of these only
+    ask(connection, "DELETE FROM one_table WHERE person IS NULL", name=table)
     counts: dict[str, dict[str, int]] = {}
     for name in NAMED_RULES:
         rule = duplicate_rules(table)[name]
@@ -109,11 +123,18 @@ def flag_duplicates(
             name=table,
         )[0]
         counts[name] = {"touched": int(touched), "dropped": int(dropped)}
-    ask(
-        connection,
-        "CREATE OR REPLACE TEMP TABLE dropped AS SELECT n, bool_or(older) AS older, bool_or(newer) AS newer FROM ("
-        "SELECT n, true AS older, false AS newer FROM flagged_older WHERE dropped UNION ALL "
-        "SELECT n, false AS older, true AS newer FROM flagged_newer WHERE dropped) GROUP BY n",
-        name=table,
-    )
+        # a bit for each row, which keeps rows in their order where a join would not
+        ask(
+            connection,
+            f"SET VARIABLE {_VARIABLE}{name} = (SELECT bitstring_agg({rows.position}, 0, {rows.positions}) "
+            f"FROM flagged_{name} WHERE dropped)",
+            name=table,
+        )
     return counts
+
+
+def dropped_sql(rule: str, rows: TableRows, counts: Mapping[str, Mapping[str, int]]) -> str:
+    """Whether a rule drops a row, by what `flag_duplicates` found last."""
+    if not counts[rule]["dropped"]:
+        return "false"
+    return f"get_bit(getvariable('{_VARIABLE}{rule}')::BIT, {rows.position}::INTEGER) = 1"

@@ -18,6 +18,8 @@ __all__ = ["ask", "connect", "name_sql", "text_sql"]
 MEMORY_LIMIT: Final = "2300MB"
 """What DuckDB may hold; the process as a whole then stays below 4 GB."""
 THREADS: Final = 2
+_DISK: Final = ("space", "could not write", "cannot write", "too large", "quota", "read-only", "permission")
+"""What DuckDB says where the disk is to blame and not the file."""
 
 
 def connect(spill: Path | None = None, threads: int = THREADS, memory: str = MEMORY_LIMIT) -> Any:
@@ -32,6 +34,8 @@ def connect(spill: Path | None = None, threads: int = THREADS, memory: str = MEM
     }
     connection = duckdb.connect(config=config)
     connection.execute("SET enable_progress_bar = false")
+    # a list of values would become a join, which costs more here and loses the order of rows
+    connection.execute("SET disabled_optimizers = 'in_clause'")
     return connection
 
 
@@ -50,8 +54,8 @@ def ask(
             f"{name}: {MEMORY_LIMIT} of memory are not enough for this file; nothing was kept"
         ) from None
     except duckdb.IOException as error:
-        if "space" in str(error).lower():
-            raise StorageError(f"{name}: the disk is full; nothing was kept") from None
+        if any(word in str(error).lower() for word in _DISK):
+            raise StorageError(f"{name}: the disk is full or cannot be written; nothing was kept") from None
         raise _refused(name, error) from None
     except (duckdb.Error, UnicodeError) as error:
         raise _refused(name, error) from None

@@ -7,6 +7,7 @@ of file, sheet and row. The release appears in one step at the end; a kill at an
 
 from __future__ import annotations
 
+import contextlib
 import re
 import secrets
 from collections.abc import Callable, Sequence
@@ -16,11 +17,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from section287g.errors import InputRefused, NotFound
+from section287g.handovers.release.cleaning import AFTER
+from section287g.handovers.release.columns import anchors
 from section287g.handovers.release.duplicates import RULES
 from section287g.handovers.release.engine import connect
 from section287g.handovers.release.layouts import layout_tables
-from section287g.handovers.release.model import TABLES, LoadReport, Release
+from section287g.handovers.release.model import TABLES, LoadReport, Release, TableReport
 from section287g.handovers.release.opening import Opened, open_file, refuse_changed
+from section287g.handovers.release.quiet import without_origin
 from section287g.handovers.release.storing import (
     KEY_BYTES,
     building,
@@ -36,6 +40,7 @@ __all__ = ["common_releases", "extraction_day", "load_release", "open_all"]
 _DAY: Final = re.compile(r"(?<![0-9])(20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?![0-9])")
 
 
+@without_origin()
 def load_release(
     paths: Sequence[Path],
     name: str,
@@ -82,6 +87,7 @@ def load_release(
         reports = [write_table(connection, one, made, finished, day, secret, say) for one in parts]
         for one in files:
             refuse_changed(one)
+        _refuse_early(reports, day)
         report = LoadReport(
             release=name,
             layouts=sorted({sheet.match.layout for one in files for sheet in one.tables if sheet.match}),
@@ -140,15 +146,29 @@ def common_releases(files: Sequence[Opened]) -> frozenset[str]:
 
 def extraction_day(files: Sequence[Opened], given: date | None) -> tuple[date | None, str]:
     """The day of extraction and whence it is known: given, from the files' names, or not at all."""
-    if given is not None:
-        return given, "given"
-    days = set()
+    days: set[date] = set()
     for one in files:
         for match in _DAY.finditer(one.name):
-            days.add(date(int(match[1]), int(match[2]), min(int(match[3]), 28)).replace(day=int(match[3])))
+            with contextlib.suppress(ValueError):  # eight digits that are no day
+                days.add(date(int(match[1]), int(match[2]), int(match[3])))
+    if given is not None:
+        other = sorted(day.isoformat() for day in days - {given})
+        return given, f"given; the files' names have {' and '.join(other)}" if other else "given"
     if len(days) == 1:
         return days.pop(), "the files' names"
     return None, "not known" if not days else "not known: the files' names have several days"
+
+
+def _refuse_early(reports: Sequence[TableReport], day: date | None) -> None:
+    """Refuses a day of extraction that would set most events of a table to missing."""
+    for one in reports:
+        event = anchors()[one.table]
+        late = sum(odd.rows for odd in one.anomalies if (odd.column, odd.kind) == (event, AFTER))
+        if 2 * late > one.stored:
+            raise InputRefused(
+                f"{one.table}: {late:,} of {one.stored:,} events lie after {day}, which is said to be the day of "
+                "extraction; give the right one with --extracted. Nothing was kept"
+            )
 
 
 def _parts(files: Sequence[Opened]) -> list[TableParts]:

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from section287g.errors import InputRefused
 from section287g.handovers.release.filekinds import CSV, WORKBOOK, file_kind
 from section287g.handovers.release.layouts import not_a_table
+from section287g.handovers.release.quiet import without_origin
 from section287g.handovers.release.sheets import Rows, Sheet
 
 __all__ = ["Opened", "Reader", "open_file", "refuse_changed"]
@@ -27,6 +28,7 @@ class Reader(Protocol):
     counts: dict[str, int]
 
     def deny(self) -> dict[str, dict[int, str]]: ...
+    def relation(self, sheet: Sheet) -> tuple[str, dict[int, tuple[str, str]]] | None: ...
     def rows(self, sheet: Sheet, wanted: Sequence[int], marked: Sequence[int]) -> Rows: ...
     def close(self) -> None: ...
 
@@ -53,6 +55,7 @@ class Opened:
         return tuple(sheet for sheet in self.reader.sheets if sheet.match is not None)
 
 
+@without_origin()
 def open_file(path: Path) -> Opened:
     """Opens a file and makes the first pass. Raises `InputRefused` with what it is and what to do."""
     if any(letter in str(path) for letter in _PATTERN):

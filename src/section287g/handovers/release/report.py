@@ -24,6 +24,8 @@ def report_lines(report: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
     yield 0, f"duplicates: the rule {report['duplicate_rule']} counts"
     for table in report["tables"]:
         yield from _table(table)
+    if report["lacking"]:
+        yield 0, ""
     for name in report["lacking"]:
         yield 0, f"{name}: no file has this table"
 
@@ -76,7 +78,8 @@ def _sheets(alike: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, str]]:
     elif sheet["sheet"]:
         name += f", sheet {sheet['sheet']}"
     read = sum(one["read"] for one in alike)
-    yield 2, f"{name}: layout {sheet['layout']}, {read:,} rows after the headings in row {sheet['header_row']}"
+    where = f" after the headings in row {sheet['header_row']}" if sheet["header_row"] else ""
+    yield 2, f"{name}: layout {sheet['layout']}, {read:,} rows{where}"
     if sheet["columns_denied"]:
         told = ", ".join(f"{heading}: {state}" for heading, state in sheet["columns_denied"].items())
         yield 4, f"columns denied and dropped: {told}"

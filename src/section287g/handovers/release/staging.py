@@ -1,8 +1,7 @@
-"""Brings one sheet of a file into cleaned, keyed columns: Parquet in the folder where a release is made. For
-`loading`.
+"""Writes the rows of one sheet, cleaned and keyed, as Parquet in the folder where a release is made: for `tablerows`.
 
-The publisher's hash of a person is replaced here, before anything is written. Every row of the sheet is there, those
-set aside with a number that says why (`ASIDE`).
+So it is done with workbooks and CSV, which are slow to read. The publisher's hash of a person is replaced here,
+before anything is written.
 """
 
 from __future__ import annotations
@@ -13,70 +12,49 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from section287g.handovers.release.cleaning import clean_sql, odd_sql, value_sql
-from section287g.handovers.release.columns import STORED, USED, TableColumn, anchors
-from section287g.handovers.release.engine import ask, name_sql, text_sql
-from section287g.handovers.release.layouts import plain
+from section287g.handovers.release.cleaning import person_sql
+from section287g.handovers.release.cleanrows import IDENTIFIER, aside_sql, cleaned_sql
+from section287g.handovers.release.columns import TableColumn
+from section287g.handovers.release.engine import ask, text_sql
 from section287g.handovers.release.opening import Opened
 from section287g.handovers.release.sheets import Sheet
 
-__all__ = ["ASIDE", "ODD", "Staged", "sql_type", "stage"]
+__all__ = ["Staged", "stage"]
 
-ASIDE: Final = {
-    1: "nothing in any column that is kept",
-    2: "the headings again",
-    3: "a note or total: one cell, and not the event's day",
-}
-MALFORMED: Final = "too few or too many cells in the line"
-ODD: Final = "odd_"
 _MARKED: Final = ("day", "time", "person")
-_SQL_TYPES: Final = {
-    "person": "VARCHAR",
-    "day": "DATE",
-    "time": "TIMESTAMP",
-    "text": "VARCHAR",
-    "amount": "DECIMAL(18,2)",
-    "flag": "BOOLEAN",
-}
 _PARQUET: Final = "(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880)"
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A staged sheet: its Parquet files in order, its columns, and the rows that were never cells."""
+    """A staged sheet: its Parquet files in order, and the lines that never were rows of cells."""
 
     paths: tuple[Path, ...]
-    columns: tuple[TableColumn, ...]
     malformed: int
     blank: int
 
 
-def sql_type(column: TableColumn) -> str:
-    """DuckDB's type of a column."""
-    return _SQL_TYPES[column.type]
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is the same for all rows of a sheet."""
+
+    table: str
+    columns: Sequence[TableColumn]
+    sheet: Sheet
+    number: int
+    extracted: date | None
+    key: bytes
+
+    def select(self, raw: Sequence[tuple[str, str]], source: str) -> str:
+        cleaned = cleaned_sql(self.columns, raw, source, self.sheet, self.number, self.extracted)
+        aside = aside_sql(self.table, self.columns, "person")
+        return (
+            f"SELECT * EXCLUDE (repeated), {aside} AS aside FROM (SELECT * EXCLUDE ({IDENTIFIER}), "
+            f"{person_sql(IDENTIFIER, self.key)} AS person FROM ({cleaned}))"
+        )
 
 
 def stage(
-    connection: Any, opened: Opened, sheet: Sheet, number: int, into: Path, extracted: date | None, key: bytes
-) -> Staged:
-    """Writes the rows of a sheet to `into`; `number` is the sheet's in the release and begins each row's n."""
-    match = sheet.match
-    if match is None:
-        raise LookupError(f"{opened.name}: sheet {sheet.name} is no table")
-    columns = [*match.columns(STORED), *match.columns(USED)]
-    relation = getattr(opened.reader, "relation", None)
-    found = None if relation is None else relation(sheet)
-    if found is not None:
-        source, types = found
-        raw = [types[match.places[one.name]] for one in columns]
-        path = into / f"staged-{number:04}-0000.parquet"
-        select = _select(columns, raw, source, sheet, number, extracted, key)
-        ask(connection, f"COPY ({select}) TO {text_sql(path)} {_PARQUET}", name=opened.name)
-        return Staged((path,), tuple(columns), 0, 0)
-    return _stage_rows(connection, opened, sheet, columns, number, into, extracted, key)
-
-
-def _stage_rows(
     connection: Any,
     opened: Opened,
     sheet: Sheet,
@@ -86,17 +64,34 @@ def _stage_rows(
     extracted: date | None,
     key: bytes,
 ) -> Staged:
+    """Writes the rows of a sheet to `into`; `number` is the sheet's place in its table and begins each row's n."""
     match = sheet.match
     if match is None:
         raise LookupError(f"{opened.name}: sheet {sheet.name} is no table")
-    wanted = [match.places[one.name] for one in columns]
-    marked = [match.places[one.name] for one in columns if one.type in _MARKED]
+    work = _Work(match.table, columns, sheet, number, extracted, key)
+    found = opened.reader.relation(sheet)
+    if found is None:
+        return _stage_rows(connection, opened, work, into)
+    source, types = found
+    path = into / f"staged-{number:04}-0000.parquet"
+    select = work.select([types[match.places[one.name]] for one in columns], source)
+    ask(connection, f"COPY ({select}) TO {text_sql(path)} {_PARQUET}", name=opened.name)
+    return Staged((path,), 0, 0)
+
+
+def _stage_rows(connection: Any, opened: Opened, work: _Work, into: Path) -> Staged:
+    match = work.sheet.match
+    if match is None:
+        raise LookupError(f"{opened.name}: sheet {work.sheet.name} is no table")
+    wanted = [match.places[one.name] for one in work.columns]
+    marked = [match.places[one.name] for one in work.columns if one.type in _MARKED]
     paths: list[Path] = []
     malformed = blank = 0
     names = [f"c{place}" for place in range(len(wanted))]
     lists = ", ".join(f"unnest(${place + 2}::VARCHAR[]) AS {name}" for place, name in enumerate(names))
     made = f"unnest($1::BIGINT[]) AS this_row, {lists}"
-    for batch in opened.reader.rows(sheet, wanted, marked):
+    select = work.select([(name, "VARCHAR") for name in names], "some_rows")
+    for batch in opened.reader.rows(work.sheet, wanted, marked):
         malformed += batch.malformed
         blank += batch.blank
         if not batch.numbers:
@@ -107,52 +102,8 @@ def _stage_rows(
             [batch.numbers, *batch.columns],
             name=opened.name,
         )
-        path = into / f"staged-{number:04}-{len(paths):04}.parquet"
-        raw = [(name, "VARCHAR") for name in names]
-        select = _select(columns, raw, "some_rows", sheet, number, extracted, key)
+        path = into / f"staged-{work.number:04}-{len(paths):04}.parquet"
         ask(connection, f"COPY ({select}) TO {text_sql(path)} {_PARQUET}", name=opened.name)
         paths.append(path)
     ask(connection, "DROP TABLE IF EXISTS some_rows", name=opened.name)
-    return Staged(tuple(paths), tuple(columns), malformed, blank)
-
-
-def _select(
-    columns: Sequence[TableColumn],
-    raw: Sequence[tuple[str, str]],
-    source: str,
-    sheet: Sheet,
-    number: int,
-    extracted: date | None,
-    key: bytes,
-) -> str:
-    """The rows of a source, cleaned: n, this_row, aside, the columns, and for some of them what is odd."""
-    texts = [f"t{place}" for place in range(len(columns))]
-    first = ", ".join(
-        ["this_row"]
-        + [f"{value_sql(column, *one)} AS {text}" for column, one, text in zip(columns, raw, texts, strict=True)]
-    )
-    cleaned, odd = [], []
-    for column, (_, kind), text in zip(columns, raw, texts, strict=True):
-        cleaned.append(f"{clean_sql(column, text, kind, extracted, key)} AS {name_sql(column.name)}")
-        if column.type != "text":
-            odd.append(f"{odd_sql(column, text, kind, extracted)} AS {name_sql(ODD + column.name)}")
-    names = [name_sql(one.name) for one in columns if one.kept == STORED]
-    filled = " + ".join(f"({name} IS NOT NULL)::INTEGER" for name in names)
-    table = sheet.match.table if sheet.match else ""
-    anchor = anchors()[table]
-    place = next(index for index, one in enumerate(columns) if one.name == anchor)
-    heading = plain(sheet.headings[sheet.match.places[anchor]]) if sheet.match else ""
-    repeated = f"lower({texts[place]}::VARCHAR) = {text_sql(heading)}" if raw[place][1] == "VARCHAR" else "false"
-    aside = (
-        f"CASE WHEN {repeated} THEN 2 WHEN {filled} = 0 THEN 1 "
-        f"WHEN {filled} = 1 AND {name_sql(anchor)} IS NULL AND person IS NULL THEN 3 ELSE 0 END::TINYINT AS aside"
-        if "person" in {one.name for one in columns}
-        else f"CASE WHEN {repeated} THEN 2 WHEN {filled} = 0 THEN 1 "
-        f"WHEN {filled} = 1 AND {name_sql(anchor)} IS NULL THEN 3 ELSE 0 END::TINYINT AS aside"
-    )
-    shown = ", ".join(["this_row", f"{texts[place]} AS of_anchor", *cleaned, *odd])
-    inner = f"SELECT {shown} FROM (SELECT {first} FROM {source})"
-    return (
-        f"SELECT ({number}::BIGINT << 32) + this_row AS n, {aside.replace(texts[place], 'of_anchor')}, "
-        f"* EXCLUDE (of_anchor) FROM ({inner})"
-    )
+    return Staged(tuple(paths), malformed, blank)

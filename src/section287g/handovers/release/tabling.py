@@ -10,14 +10,16 @@ from typing import Any, Final
 
 from section287g.errors import StorageError
 from section287g.handovers.release.cleaning import KINDS
+from section287g.handovers.release.cleanrows import ASIDE, MALFORMED, ODD, sql_type
 from section287g.handovers.release.columns import DENIED, LEFT_OUT, STORED, TableColumn, anchors, table_columns
 from section287g.handovers.release.denying import shown_heading
-from section287g.handovers.release.duplicates import flag_duplicates
+from section287g.handovers.release.duplicates import dropped_sql, flag_duplicates
 from section287g.handovers.release.engine import ask, name_sql, text_sql
 from section287g.handovers.release.model import Anomaly, SheetReport, TableReport, UnknownValue
 from section287g.handovers.release.opening import Opened
 from section287g.handovers.release.sheets import Sheet
-from section287g.handovers.release.staging import ASIDE, MALFORMED, ODD, Staged, sql_type, stage
+from section287g.handovers.release.staging import Staged
+from section287g.handovers.release.tablerows import TableRows, table_rows
 from section287g.handovers.release.vocabularies import UNKNOWN, vocabularies
 
 __all__ = ["TableParts", "sheet_columns", "write_table"]
@@ -44,163 +46,146 @@ def write_table(
     key: bytes,
     say: Callable[[str], None],
 ) -> TableReport:
-    """Writes `<table>.parquet` in `into` and gives its report; the staged files in `work` are removed."""
+    """Writes `<table>.parquet` in `into` and gives its report; what is staged in `work` is removed."""
     table = parts.table
-    staged: list[Staged] = []
-    for number, (opened, sheet) in enumerate(parts.sheets):
-        say(f"{opened.name}: {table}{f', sheet {sheet.name}' if sheet.name else ''}")
-        staged.append(stage(connection, opened, sheet, number, work, extracted, key))
-    paths = [path for one in staged for path in one.paths]
-    present = {column.name for one in staged for column in one.columns}
+    rows = table_rows(connection, table, parts.sheets, work, extracted, key, say)
     stored = [one for one in table_columns(table).values() if one.kept == STORED]
-    rows = _rows(paths, table)
     say(f"{table}: rows that repeat others")
-    have = dict.fromkeys(present, "")
-    counts = (
-        flag_duplicates(connection, table, f"(SELECT * FROM {rows} WHERE aside = 0)", have)
-        if "person" in present
-        else {}
-    )
-    classes, unknown = _classify(connection, rows, stored, present)
+    counts = flag_duplicates(connection, table, rows) if "person" in rows.columns else {}
+    kinds = _classify(connection, rows, stored)
     say(f"{table}: writing")
     path = into / f"{table}.parquet"
-    final = _final_sql(parts, rows, stored, present, bool(counts))
-    ask(connection, f"COPY ({final} ORDER BY r.n) TO {text_sql(path)} {_PARQUET}", name=table)
-    report = _report(connection, parts, staged, rows, path, stored, present, counts, classes, unknown)
-    for name in ("one_table", "flagged_older", "flagged_newer", "dropped"):
+    final = _final_sql(parts, rows, stored, counts, kinds)
+    ask(connection, f"COPY ({final}) TO {text_sql(path)} {_PARQUET}", name=table)
+    report = _report(connection, parts, rows, path, stored, counts, kinds)
+    for name in ("one_table", "flagged_older", "flagged_newer"):
         ask(connection, f"DROP TABLE IF EXISTS {name}", name=table)
-    for one in paths:
-        one.unlink()
+    for one in rows.staged:
+        for left in one.paths:
+            left.unlink()
     return report
 
 
-def _rows(paths: Sequence[Path], table: str) -> str:
-    if not paths:
-        empty = ", ".join(
-            f"NULL::{sql_type(one)} AS {name_sql(one.name)}"
-            for one in table_columns(table).values()
-            if one.kept == STORED
-        )
-        return f"(SELECT 0::BIGINT AS n, 0::BIGINT AS this_row, 0::TINYINT AS aside, {empty} WHERE false)"
-    listed = ", ".join(text_sql(path) for path in paths)
-    return f"(SELECT * FROM read_parquet([{listed}], union_by_name=true))"
-
-
-def _classify(
-    connection: Any, rows: str, stored: Sequence[TableColumn], present: set[str]
-) -> tuple[dict[str, dict[str, int]], list[UnknownValue]]:
-    """Makes a table of values and classes for each column with a vocabulary; counts classes, lists unknown values."""
-    counted: dict[str, dict[str, int]] = {}
-    unknown: list[UnknownValue] = []
+def _classify(connection: Any, rows: TableRows, stored: Sequence[TableColumn]) -> dict[str, dict[str, str]]:
+    """The class of every value of each column with a vocabulary."""
+    kinds: dict[str, dict[str, str]] = {}
     for column in stored:
-        if column.vocabulary is None or column.name not in present:
+        if column.vocabulary is None or column.name not in rows.columns:
             continue
         name = name_sql(column.name)
         values = ask(
-            connection,
-            f"SELECT {name}, count(*) FROM {rows} WHERE aside = 0 GROUP BY 1 ORDER BY 2 DESC, 1",
-            name=column.table,
+            connection, f"SELECT DISTINCT {name} FROM {rows.values[column.name]} ORDER BY 1", name=column.table
         )
         vocabulary = vocabularies()[column.vocabulary]
-        pairs = [(value, vocabulary.class_of(value)) for value, _ in values if value is not None]
-        ask(
-            connection,
-            f"CREATE OR REPLACE TEMP TABLE {name_sql('class_' + column.name)} AS "
-            "SELECT unnest($1::VARCHAR[]) AS value, unnest($2::VARCHAR[]) AS kind",
-            [[value for value, _ in pairs], [kind for _, kind in pairs]],
-            name=column.table,
-        )
-        kinds = dict(pairs)
+        kinds[column.name] = {value: vocabulary.class_of(value) for (value,) in values if value is not None}
+    return kinds
+
+
+def _count_classes(
+    connection: Any, path: Path, table: str, kinds: Mapping[str, Mapping[str, str]]
+) -> tuple[dict[str, dict[str, int]], list[UnknownValue]]:
+    """Rows by class for each column with a vocabulary, as they were written, and the values that are not in it."""
+    counted: dict[str, dict[str, int]] = {}
+    unknown: list[UnknownValue] = []
+    for column, known in kinds.items():
         counts: dict[str, int] = {}
         rare = 0
-        for value, number in values:
-            kind = "missing" if value is None else kinds[value]
+        for value, number in ask(
+            connection,
+            f"SELECT {name_sql(column)}, count(*) FROM read_parquet({text_sql(path)}) GROUP BY 1 ORDER BY 2 DESC, 1",
+            name=table,
+        ):
+            kind = "missing" if value is None else known[value]
             counts[kind] = counts.get(kind, 0) + number
             if kind != UNKNOWN:
                 continue
             if number >= SHOWN_FROM:
-                unknown.append(UnknownValue(column.name, value, number))
+                unknown.append(UnknownValue(column, value, number))
             else:
                 rare += number
         if rare:
-            unknown.append(UnknownValue(column.name, None, rare))
-        counted[column.name] = dict(sorted(counts.items()))
+            unknown.append(UnknownValue(column, None, rare))
+        counted[column] = dict(sorted(counts.items()))
     return counted, unknown
 
 
-def _final_sql(parts: TableParts, rows: str, stored: Sequence[TableColumn], present: set[str], flagged: bool) -> str:
-    columns, joins = [], []
+def _final_sql(
+    parts: TableParts,
+    rows: TableRows,
+    stored: Sequence[TableColumn],
+    counts: Mapping[str, Mapping[str, int]],
+    kinds: Mapping[str, Mapping[str, str]],
+) -> str:
+    """The rows to write. Nothing sorts them: they come in the order of file, sheet and row, and no join loses it."""
+    columns = []
     for column in stored:
         name = name_sql(column.name)
-        have = column.name in present
-        columns.append(f"r.{name}" if have else f"NULL::{sql_type(column)} AS {name}")
-        if column.vocabulary is None:
-            continue
-        if have:
-            kinds = name_sql("class_" + column.name)
-            columns.append(f"{kinds}.kind AS {name_sql(column.name + '_class')}")
-            joins.append(f"LEFT JOIN {kinds} ON {kinds}.value = r.{name}")
-        else:
-            columns.append(f"NULL::VARCHAR AS {name_sql(column.name + '_class')}")
+        have = column.name in rows.columns
+        kept = "r.keyed AS person" if column.type == "person" else f"r.{name}"
+        columns.append(kept if have else f"NULL::{sql_type(column)} AS {name}")
+        if column.vocabulary is not None:
+            kind = _kind_sql(f"r.{name}", kinds[column.name]) if have else "NULL::VARCHAR"
+            columns.append(f"{kind} AS {name_sql(column.name + '_class')}")
     for rule in ("older", "newer"):
-        value = f"CASE WHEN r.person IS NOT NULL THEN coalesce(d.{rule}, false) END" if flagged else "NULL::BOOLEAN"
-        columns.append(f"{value} AS duplicate_{rule}")
-    if flagged:
-        joins.append("LEFT JOIN dropped AS d ON d.n = r.n")
+        known = f"CASE WHEN r.keyed IS NOT NULL THEN {dropped_sql(rule, rows, counts)} END" if counts else "NULL"
+        columns.append(f"({known})::BOOLEAN AS duplicate_{rule}")
     files = ", ".join(text_sql(opened.name) for opened, _ in parts.sheets)
     sheets = ", ".join(text_sql(sheet.name) for _, sheet in parts.sheets)
     columns += [
         f"[{files}][(r.n >> 32) + 1] AS source_file",
         f"nullif([{sheets}][(r.n >> 32) + 1], '') AS source_sheet",
-        "r.this_row::INTEGER AS source_row",
+        "(r.n & 4294967295)::INTEGER AS source_row",
     ]
-    return f"SELECT {', '.join(columns)} FROM {rows} AS r {' '.join(joins)} WHERE r.aside = 0"
+    keyed = f"(SELECT *, {rows.person} AS keyed FROM {rows.sql})" if "person" in rows.columns else rows.sql
+    return f"SELECT {', '.join(columns)} FROM {keyed} AS r WHERE r.aside = 0"
+
+
+def _kind_sql(value: str, kinds: Mapping[str, str]) -> str:
+    """The class of a value; those that no vocabulary has are left out of the list, for there can be many."""
+    known = {one: kind for one, kind in kinds.items() if kind != UNKNOWN}
+    if not known:
+        return f"CASE WHEN {value} IS NOT NULL THEN {text_sql(UNKNOWN)} END"
+    values, classes = (f"[{', '.join(map(text_sql, some))}]" for some in (known.keys(), known.values()))
+    found = f"list_extract({classes}, list_position({values}, {value}))"
+    return f"CASE WHEN {value} IS NOT NULL THEN coalesce({found}, {text_sql(UNKNOWN)}) END"
 
 
 def _report(
     connection: Any,
     parts: TableParts,
-    staged: Sequence[Staged],
-    rows: str,
+    rows: TableRows,
     path: Path,
     stored: Sequence[TableColumn],
-    present: set[str],
     counts: Mapping[str, Mapping[str, int]],
-    classes: Mapping[str, Mapping[str, int]],
-    unknown: Sequence[UnknownValue],
+    kinds: Mapping[str, Mapping[str, str]],
 ) -> TableReport:
     table = parts.table
     anchor = name_sql(anchors()[table])
-    person = "person" if "person" in present else "NULL"
-    by_sheet: dict[int, dict[int, int]] = {}
-    for sheet, aside, number in ask(
-        connection, f"SELECT n >> 32, aside, count(*) FROM {rows} GROUP BY 1, 2 ORDER BY 1, 2", name=table
-    ):
-        by_sheet.setdefault(int(sheet), {})[int(aside)] = int(number)
     sheets = [
-        _sheet_report(opened, sheet, one, by_sheet.get(number, {}))
-        for number, ((opened, sheet), one) in enumerate(zip(parts.sheets, staged, strict=True))
+        _sheet_report(opened, sheet, staged, counts_of)
+        for (opened, sheet), staged, counts_of in zip(parts.sheets, rows.staged, rows.counts, strict=True)
     ]
-    without, first, last = ask(
+    in_file, with_person, first, last = ask(
         connection,
-        f"SELECT count(*) FILTER (WHERE {person} IS NULL), min({anchor})::DATE, max({anchor})::DATE FROM {rows} "
-        "WHERE aside = 0",
+        f"SELECT count(*), count(person), min({anchor})::DATE, max({anchor})::DATE "
+        f"FROM read_parquet({text_sql(path)})",
         name=table,
     )[0]
+    without = int(in_file) - int(with_person)
+    classes, unknown = _count_classes(connection, path, table, kinds)
     reasons: dict[str, int] = {}
     for one in sheets:
         for reason, number in one.set_aside.items():
             reasons[reason] = reasons.get(reason, 0) + number
     written = sum(one.stored for one in sheets)
     read = sum(opened.reader.counts[sheet.name] for opened, sheet in parts.sheets)
-    in_file = ask(connection, f"SELECT count(*) FROM read_parquet({text_sql(path)})", name=table)[0][0]
     if read != written + sum(reasons.values()) or in_file != written:
         raise StorageError(
             f"{table}: {read:,} rows counted in the first pass, {written:,} to store, {sum(reasons.values()):,} set "
             f"aside and {in_file:,} written do not add up; nothing was kept"
         )
     touched = {
-        rule: {**counts[rule], "kept": written - int(without) - counts[rule]["dropped"], "not_known": int(without)}
+        rule: {**counts[rule], "kept": written - without - counts[rule]["dropped"], "not_known": without}
         for rule in counts
     }
     return TableReport(
@@ -208,16 +193,16 @@ def _report(
         read=read,
         stored=written,
         set_aside=dict(sorted(reasons.items())),
-        without_person=int(without),
+        without_person=without,
         first_event=first,
         last_event=last,
         sheets=sheets,
-        columns=[one.name for one in stored if one.name in present],
-        columns_lacking=[one.name for one in stored if one.name not in present],
+        columns=[one.name for one in stored if one.name in rows.columns],
+        columns_lacking=[one.name for one in stored if one.name not in rows.columns],
         duplicates=touched,
-        anomalies=_anomalies(connection, parts, staged, rows),
+        anomalies=_anomalies(connection, parts, rows),
         classes=classes,
-        unknown_values=list(unknown),
+        unknown_values=unknown,
     )
 
 
@@ -263,15 +248,15 @@ def sheet_columns(opened: Opened, sheet: Sheet) -> tuple[list[str], dict[str, st
     return left_out, denied, unknown, lacking
 
 
-def _anomalies(connection: Any, parts: TableParts, staged: Sequence[Staged], rows: str) -> list[Anomaly]:
+def _anomalies(connection: Any, parts: TableParts, rows: TableRows) -> list[Anomaly]:
     """How often each column was odd in each way, with the first place. A cell's content is not looked up."""
-    columns = sorted({column.name for one in staged for column in one.columns if column.type != "text"})
-    if not columns or not any(one.paths for one in staged):
+    columns = sorted(rows.odd)
+    if not columns:
         return []
     asked = ", ".join(f"{{'column': {text_sql(name)}, 'code': {name_sql(ODD + name)}}}" for name in columns)
     found = ask(
         connection,
-        f"SELECT odd.column, odd.code, count(*), min(n) FROM (SELECT n, unnest([{asked}]) AS odd FROM {rows} "
+        f"SELECT odd.column, odd.code, count(*), min(n) FROM (SELECT n, unnest([{asked}]) AS odd FROM {rows.sql} "
         f"WHERE aside = 0 AND ({' OR '.join(f'{name_sql(ODD + name)} > 0' for name in columns)})) "
         "WHERE odd.code > 0 GROUP BY 1, 2 ORDER BY 1, 2",
         name=parts.table,

@@ -171,6 +171,10 @@ class Workbook:
                 self._held.append(text)
         return self._held
 
+    def relation(self, sheet: Sheet) -> None:
+        """A workbook's rows are read by `rows` only."""
+        del sheet
+
     def rows(self, sheet: Sheet, wanted: Sequence[int], marked: Sequence[int]) -> Rows:
         """The second pass: batches of the wanted columns as text.
 

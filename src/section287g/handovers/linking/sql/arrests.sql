@@ -1,10 +1,9 @@
--- Arrests of people with a detainer.
+-- Arrests of people with a detainer, by moment: two of one moment are alike to every link.
 SELECT
-    person,
-    ROW_NUMBER() OVER (PARTITION BY person ORDER BY moment, method, program, criminality, state) AS number,
-    DATE_DIFF('day', DATE '1970-01-01', CAST(moment AS DATE)) AS day_number,
-    CAST(DATE_DIFF('second', TIMESTAMP '1970-01-01 00:00:00', moment) AS BIGINT) AS second
-FROM arrest_rows
-WHERE
-    moment IS NOT NULL AND CAST(moment AS DATE) <= $extracted AND NOT COALESCE(duplicate, FALSE)
-    AND person IN (SELECT person FROM people)
+    p.person_number,
+    ROW_NUMBER() OVER (PARTITION BY p.person_number ORDER BY r.moment) AS number,
+    DATE_DIFF('day', DATE '1970-01-01', CAST(r.moment AS DATE)) AS day_number,
+    CAST(DATE_DIFF('second', TIMESTAMP '1970-01-01 00:00:00', r.moment) AS BIGINT) AS second
+FROM arrest_rows AS r
+JOIN people AS p ON r.person = p.person
+WHERE r.moment IS NOT NULL AND CAST(r.moment AS DATE) <= $extracted AND NOT COALESCE(r.duplicate, FALSE)

@@ -1,8 +1,9 @@
 -- Detainers that are counted: one row each, numbered inside a person by what the row says and never by its place.
+-- Those without a person have no number, since nothing is linked to them.
 SELECT
-    person,
+    person_number,
     ROW_NUMBER() OVER (
-        PARTITION BY person ORDER BY day, facility, form, lift_reason, criminality, method, program, state
+        PARTITION BY person_number ORDER BY day, facility, form, lift_reason, criminality, method, program, state
     ) AS number,
     day,
     DATE_DIFF('day', DATE '1970-01-01', day) AS day_number,
@@ -14,8 +15,23 @@ SELECT
     criminality
 FROM (
     SELECT
-        person, day, COALESCE(facility_code, facility_name) AS facility, form, lift_reason, criminality, method,
-        program, state
-    FROM detainer_rows
-    WHERE day IS NOT NULL AND day <= $extracted AND NOT COALESCE(duplicate, FALSE)
-) AS counted
+        p.person_number, r.day, COALESCE(r.facility_code, r.facility_name) AS facility, r.form, r.lift_reason,
+        r.criminality, r.method, r.program, r.state
+    FROM detainer_rows AS r
+    JOIN people AS p ON r.person = p.person
+    WHERE r.day IS NOT NULL AND r.day <= $extracted AND NOT COALESCE(r.duplicate, FALSE)
+) AS known
+UNION ALL
+SELECT
+    CAST(NULL AS BIGINT) AS person_number,
+    CAST(NULL AS BIGINT) AS number,
+    day,
+    DATE_DIFF('day', DATE '1970-01-01', day) AS day_number,
+    CAST(DATE_DIFF('day', DATE '1970-01-01', day) AS BIGINT) * 86400 AS second,
+    COALESCE(facility_code, facility_name) AS facility,
+    state,
+    form,
+    lift_reason,
+    criminality
+FROM detainer_rows
+WHERE person IS NULL AND day IS NOT NULL AND day <= $extracted AND NOT COALESCE(duplicate, FALSE)

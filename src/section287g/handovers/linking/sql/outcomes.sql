@@ -1,6 +1,6 @@
 -- Every counted detainer once, with what came of it, where it was, and which agreements stood there on that day.
 SELECT
-    d.person,
+    d.person_number,
     d.number,
     d.day,
     d.day_number,
@@ -25,13 +25,13 @@ SELECT
     COALESCE(l.class, CASE WHEN d.lift_reason IS NULL THEN 'none recorded' ELSE 'not in the vocabulary' END)
         AS lift_class,
     CASE
-        WHEN s.person IS NOT NULL THEN 'linked'
-        WHEN d.person IS NULL THEN 'cannot be linked'
+        WHEN d.book_in_day_number IS NOT NULL THEN 'linked'
+        WHEN d.person_number IS NULL THEN 'cannot be linked'
         ELSE 'not linked'
     END AS linkage,
     CASE
-        WHEN s.person IS NOT NULL THEN 'booked in'
-        WHEN d.person IS NULL THEN 'cannot be linked'
+        WHEN d.book_in_day_number IS NOT NULL THEN 'booked in'
+        WHEN d.person_number IS NULL THEN 'cannot be linked'
         WHEN l.class = 'booked in' THEN 'lift reason says booked in, not linked'
         WHEN l.class = 'declined' THEN 'declined'
         WHEN d.lift_reason IS NOT NULL THEN 'lifted otherwise'
@@ -39,17 +39,29 @@ SELECT
         ELSE 'no outcome recorded'
     END AS outcome,
     d.day_number + $horizon <= $extracted_number AS closed,
-    a.day_number AS arrest_day_number,
-    s.day_number AS book_in_day_number,
-    s.day_number - d.day_number AS days_to_book_in,
-    v.day_number AS removal_day_number
-FROM detainers AS d
-LEFT JOIN chain AS c ON d.person = c.person AND d.number = c.number
-LEFT JOIN arrests AS a ON c.person = a.person AND c.arrest_number = a.number
-LEFT JOIN stays AS s
-    ON c.person = s.person AND c.stay_number = s.number AND s.day_number - d.day_number <= $horizon
-LEFT JOIN stay_removal AS m ON s.person = m.person AND s.number = m.left_number
-LEFT JOIN removals AS v ON m.person = v.person AND m.right_number = v.number
+    d.arrest_day_number,
+    d.book_in_day_number,
+    d.book_in_day_number - d.day_number AS days_to_book_in,
+    d.removal_day_number
+FROM (
+    SELECT
+        e.person_number,
+        e.number,
+        e.day,
+        e.day_number,
+        e.facility,
+        e.state,
+        e.form,
+        e.lift_reason,
+        e.criminality,
+        c.arrest_day_number,
+        CASE WHEN c.book_in_day_number - e.day_number <= $horizon THEN c.book_in_day_number END
+            AS book_in_day_number,
+        CASE WHEN c.book_in_day_number - e.day_number <= $horizon THEN c.removal_day_number END
+            AS removal_day_number
+    FROM detainers AS e
+    LEFT JOIN chain AS c ON e.person_number = c.person_number AND e.number = c.number
+) AS d
 LEFT JOIN facility_counties AS f ON d.facility = f.facility
 LEFT JOIN state_names AS n ON UPPER(TRIM(d.state)) = n.name
 LEFT JOIN county_standings AS g
