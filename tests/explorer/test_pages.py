@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 
@@ -10,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import section287g
+from section287g.explorer.words import words_of
 
 PAGES = (
     "/", "/agencies", "/agencies?state=TX&model=jem&sort=signed", "/agencies/tx-galveston-county-sheriff", "/states",
@@ -134,3 +136,100 @@ def test_an_ambiguous_place_offers_each_as_a_link(site: TestClient) -> None:
     ]
     assert len(links) >= 2
     assert all(site.get(link).status_code == 200 for link in links)
+
+
+def test_the_history_of_an_agency_in_words_has_its_days_and_lists(site: TestClient) -> None:
+    page = site.get("/agencies/tx-galveston-county-sheriff").text
+    past = re.findall(r"<li><time datetime=\"([0-9-]+)\">.*?</time> <span>(.*?)</span></li>", page)
+    told = [(day, re.sub(r"<[^>]+>", "", what)) for day, what in past]
+    assert told[0] == ("2020-06-08", "JEM: signed")
+    assert ("2025-03-27", "WSO: first listed list add2e251") in told
+    changed = "WSO: ICE changed the day of signing from Mar 27, 2025 to Mar 26, 2025 list 6102eb2a"
+    assert ("2025-09-04", changed) in told
+    assert [day for day, _ in told] == sorted(day for day, _ in told)
+
+
+def test_a_history_ends_where_it_was_known(site: TestClient) -> None:
+    page = site.get("/agencies/tx-galveston-county-sheriff?as_of=2025-09-03&known_on=2025-09-03").text
+    past = page[page.index('class="past"') : page.index("</ol>")]
+    assert 'datetime="2025-07-28"' in past
+    assert 'datetime="2025-09-04"' not in past
+
+
+def test_what_ended_says_from_when(site: TestClient) -> None:
+    """Bristol County's agreement was on the list of 2021-05-17 and not on that of 2021-05-20."""
+    page = site.get("/agencies/ma-bristol-county-sheriff").text
+    assert "No agreement of it is on ICE&#39;s list, as listed on Feb 27, 2026" in page
+    assert '<time datetime="2021-05-20">' in page
+    assert "no longer listed, last on the list of" in page
+
+
+def test_a_record_can_be_reported_by_agency_list_and_row(site: TestClient) -> None:
+    page = site.get("/es/agencies/tx-galveston-county-sheriff").text
+    told = re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+    assert any(
+        all(part in text for part in ("tx-galveston-county-sheriff:tfm", "Lista: ac3a707e", "Fila: 1162", "4b0ad2b2"))
+        for text in told
+    )
+
+
+def test_a_permanent_link_gives_the_same_page_again(site: TestClient) -> None:
+    for path in ("/states/TX", "/counties/48167", "/changes", "/models/tfm"):
+        page = site.get(path).text
+        link = re.search(r'class="address" href="([^"]+)"', page)
+        assert link is not None
+        again = site.get(link[1].replace("&amp;", "&")).text
+        lead = re.compile(r'<p class="lead".*?</p>', re.DOTALL)
+        assert lead.findall(again) == lead.findall(page) != []
+
+
+@pytest.mark.parametrize("place", ["Gainesville, FL", "32601", "Texas", "Galveston, TX", "77550", "Cook County, GA"])
+def test_meanings_and_reasons_are_the_record_s_own_and_in_both_languages(site: TestClient, place: str) -> None:
+    rows = site.get("/covers.json", params={"q": place}).json()["rows"]
+    assert rows
+    english = html.unescape(site.get("/covers", params={"q": place}).text)
+    spanish = html.unescape(site.get("/es/covers", params={"q": place}).text)
+    assert all(row["meaning"] in english and row["why"] in english for row in rows)
+    assert not [row for row in rows if row["meaning"] in spanish]
+    main = spanish[spanish.index("<main") : spanish.index("</main>")]
+    assert "<b>Abarca" in main or "<b>Puede" in main
+    assert all(f"{row['why']}." not in re.sub(r'<span lang="en">.*?</span>', "", main) for row in rows)
+
+
+def test_every_word_of_the_record_has_one_in_each_language(site: TestClient) -> None:
+    with section287g.open() as registry:
+        found = {
+            f"{stem}.{value}"
+            for stem, question in (
+                ("type", "SELECT DISTINCT agency_type FROM agencies"),
+                ("jurisdiction", "SELECT DISTINCT jurisdiction FROM agencies WHERE jurisdiction IS NOT NULL"),
+                ("scope", "SELECT DISTINCT jurisdiction FROM agencies WHERE jurisdiction IS NOT NULL"),
+                ("column", 'SELECT DISTINCT "column" FROM revisions'),
+                ("change", "SELECT DISTINCT kind FROM revisions"),
+                ("past", "SELECT DISTINCT kind FROM revisions"),
+            )
+            for (value,) in registry.sql(question).rows()
+        }
+    assert len(found) > 40
+    for language in ("en", "es"):
+        assert [key for key in sorted(found) if not words_of(language).has(key)] == []
+
+
+def test_text_that_is_english_only_says_so_on_a_spanish_page(site: TestClient) -> None:
+    page = html.unescape(site.get("/es/figures").text)
+    assert '<span lang="en">Almost 960 law enforcement agencies have one today</span>' in page
+    agency = html.unescape(site.get("/es/agencies/tx-galveston-county-sheriff").text)
+    assert '<span lang="en">sheriff: a sheriff serves a county</span>' in agency
+    refused = html.unescape(site.get("/es/agencies?page=0").text)
+    assert '<span lang="en">page cannot be' in refused
+    missing = html.unescape(site.get("/es/counties/99999").text)
+    assert '<p class="lead">99999 no es el código' in missing
+
+
+def test_a_drawing_that_is_kept_does_not_keep_another_s_moment(site: TestClient) -> None:
+    """The day beyond the newest list is answered from it: the drawing is one, its links are not."""
+    beyond = site.get("/states/WY?as_of=2026-03-01").text
+    newest = site.get("/states/WY").text
+    assert 'href="/counties/56021?as_of=2026-03-01"' in beyond
+    assert 'href="/counties/56021"' in newest
+    assert "as_of=2026-03-01" not in newest

@@ -8,27 +8,41 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, Final
 
 from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Mount
 from starlette.routing import Route as WebRoute
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from section287g.errors import NotFound, Section287gError
+from section287g.explorer.api import make_api
+from section287g.explorer.api.faults import no_address
+from section287g.explorer.api.guide import guide_endpoint
+from section287g.explorer.api.shapes import PREFIX
 from section287g.explorer.asked import LANGUAGES, Asked, BadRequest, read_asked
+from section287g.explorer.downloading import made_mark
+from section287g.explorer.feeds.route import feed_endpoint
 from section287g.explorer.page import Page, Redirected, Route
 from section287g.explorer.pages import ROUTES
 from section287g.explorer.pages.missing import missing_page
 from section287g.explorer.record import Record
+from section287g.explorer.sending import download_endpoint
 from section287g.explorer.writing import SAFE_HEADERS, asset, etag_of, write_csv, write_html, write_json
 from section287g.registry.registry import Registry
 
 __all__ = ["LOOPBACK", "make_app"]
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]", "testserver")
+_AS_IT_IS: Final = ("/downloads/", f"{PREFIX}/")
+_ALSO: Final[Mapping[str, Callable[[Record], str]]] = {"/downloads": made_mark}
+"""What decides a page beside the registry, the program and the address."""
 _DAY: Final = "public, max-age=0, must-revalidate"
 
 
@@ -37,22 +51,32 @@ def make_app(
     *,
     hosts: Iterable[str] = LOOPBACK,
     today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+    store: Path | None = None,
 ) -> FastAPI:
     """The explorer over a registry, as an ASGI application.
 
     `hosts` are the names under which it may be asked; others are refused, so that no page elsewhere can ask a
-    browser on this machine to read it. `today` is the asker's day, for the age of the data.
+    browser on this machine to read it. `today` is the asker's day, for the age of the data. `store` is the folder
+    of releases of ICE's records.
     """
     from section287g import __version__
 
-    record = Record(registry, today)
+    record = Record(registry, today, store)
     app = FastAPI(title="287(g) record", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.record = record
-    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
+    app.add_middleware(_Squeezed, minimum_size=1_000, compresslevel=6)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
-    app.middleware("http")(_safe)
+    app.add_middleware(_Safe)
     app.router.routes.append(WebRoute("/healthz", _health(record), methods=["GET"]))
     app.router.routes.append(WebRoute("/assets/{name}", _asset, methods=["GET"]))
+    app.router.routes.append(WebRoute("/downloads/{name:path}", download_endpoint(record)))
+    api = make_api(record)
+    app.router.routes.append(WebRoute(PREFIX, _api_itself))
+    app.router.routes.append(Mount(PREFIX, api))
+    for language in LANGUAGES:
+        prefix = "" if language == "en" else f"/{language}"
+        app.router.routes.append(WebRoute(f"{prefix}/feeds/{{rest:path}}", feed_endpoint(record, language)))
+        app.router.routes.append(WebRoute(f"{prefix}/api", guide_endpoint(record, api, language)))
     for route in ROUTES:
         for language in LANGUAGES:
             for suffix in (".json", ".csv", ""):
@@ -64,6 +88,7 @@ def make_app(
     for language in reversed(LANGUAGES):
         prefix = "" if language == "en" else f"/{language}"
         app.router.routes.append(WebRoute(f"{prefix}/{{path:path}}", _nothing(record, language)))
+    app.add_exception_handler(404, _nowhere(record))
     return app
 
 
@@ -74,16 +99,35 @@ def _web_path(path: str, language: str, suffix: str) -> str:
     return prefix + path + suffix
 
 
-async def _safe(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
-    """What every answer carries, whatever it is."""
-    response = await answer(request)
-    response.headers.update(SAFE_HEADERS)
-    return response
+class _Squeezed(GZipMiddleware):
+    """Compresses answers, but not files, of which a range is one of their own bytes, and not what is so already."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(_AS_IT_IS):
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+class _Safe:
+    """Puts on every answer, whatever it is, what a browser may do with it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(SAFE_HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, safely if scope["type"] == "http" else send)
 
 
 def _endpoint(record: Record, route: Route, language: str, suffix: str) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        mark = etag_of(record, str(request.url.path) + "?" + request.url.query)
+        also = _ALSO[route.path](record) if route.path in _ALSO else ""
+        mark = etag_of(record, f"{request.url.path}?{request.url.query} {also}")
         kept = {"ETag": mark, "Cache-Control": _DAY, "Vary": "Accept-Encoding"}
         if mark in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=kept)
@@ -129,6 +173,22 @@ def _nothing(record: Record, language: str) -> Callable[[Request], Awaitable[Res
         return _refused(record, Asked(language, path[:300]), NotFound("there is no such page"), suffix)
 
     return nothing
+
+
+def _nowhere(record: Record) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Answers what no route takes, as a path with the end of a line in it."""
+
+    async def nowhere(request: Request, _: Exception) -> Response:
+        if request.url.path.startswith(PREFIX):
+            return no_address()
+        path = " ".join(request.url.path.split())[:300]
+        return _refused(record, Asked("en", path), NotFound("there is no such page"), "")
+
+    return nowhere
+
+
+async def _api_itself(_: Request) -> Response:
+    return no_address()
 
 
 def _health(record: Record) -> Callable[[Request], Awaitable[Response]]:

@@ -15,7 +15,6 @@ __all__ = ["LANGUAGES", "Asked", "BadRequest", "read_asked"]
 LANGUAGES: Final = ("en", "es")
 MOMENT: Final = ("as_of", "known_on")
 _LONGEST: Final = 200
-_MOST: Final = 12
 _PAGE: Final = 100
 _LARGEST_PAGE: Final = 100_000
 
@@ -26,11 +25,19 @@ class BadRequest(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as pages see it. `path` is without language and suffix; `query` has the parameters given."""
+    """A request as pages see it. `path` is without language and suffix; `query` has the parameters given.
+
+    `root` goes before every address, for a site below a folder of its host. `frozen` says that the page is written
+    once, for a host that answers no questions: addresses then have no parameters, and pages no forms.
+    """
 
     language: str
     path: str
     query: Mapping[str, str] = field(default_factory=dict)
+    root: str = ""
+    frozen: bool = False
+    origin: str = ""
+    """Scheme and host of a frozen site, for its canonical links."""
 
     @property
     def as_of(self) -> str | None:
@@ -85,19 +92,23 @@ class Asked:
     def to(self, path: str, **query: str | int | None) -> str:
         """An address on this site in the same language, at the same moment."""
         kept: dict[str, str | int | None] = {name: self.query[name] for name in MOMENT if name in self.query}
-        return self._address(self.language, path, {**kept, **query})
+        return self._own(self.language, path, {**kept, **query})
 
     def here(self, **query: str | int | None) -> str:
         """This address with parameters changed; None takes one away."""
-        return self._address(self.language, self.path, {**self.query, **query})
+        return self._own(self.language, self.path, {**self.query, **query})
 
     def data(self, suffix: str) -> str:
         """This address as data: with .json or .csv."""
-        return self._address("en", (self.path if self.path != "/" else "/index") + suffix, dict(self.query))
+        return self._own("en", (self.path if self.path != "/" else "/index") + suffix, dict(self.query))
 
     def other(self, language: str) -> str:
         """This address in another language."""
-        return self._address(language, self.path, dict(self.query))
+        return self._own(language, self.path, dict(self.query))
+
+    def _own(self, language: str, path: str, query: Mapping[str, str | int | None]) -> str:
+        address = self._address(language, path, {} if self.frozen else query)
+        return self.root + address if not self.root or address != "/" else f"{self.root}/"
 
     @staticmethod
     def _address(language: str, path: str, query: Mapping[str, str | int | None]) -> str:
@@ -112,8 +123,6 @@ def read_asked(language: str, path: str, given: list[tuple[str, str]], allowed: 
 
     Empty parameters count as not given: a form sends all of its fields.
     """
-    if len(given) > _MOST:
-        raise BadRequest(f"an address here has at most {_MOST} parameters, this one has {len(given)}")
     query: dict[str, str] = {}
     for name, value in given:
         if name not in allowed:

@@ -41,17 +41,18 @@ Answerer = Callable[..., Page]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a page lies, who answers, and which parameters it reads besides the moment."""
+    """Where a page lies, who answers, and which parameters it reads besides the moment, or who tells them."""
 
     path: str
     answer: Callable[[Record, Asked, Mapping[str, str]], Page]
-    parameters: frozenset[str] = frozenset()
+    parameters: frozenset[str] | Callable[[], frozenset[str]] = frozenset()
     moment: bool = True
 
     @property
     def allowed(self) -> frozenset[str]:
         """Every parameter that an address of this page may have."""
-        return self.parameters | (frozenset({"as_of", "known_on"}) if self.moment else frozenset())
+        own = self.parameters() if callable(self.parameters) else self.parameters
+        return own | (frozenset({"as_of", "known_on"}) if self.moment else frozenset())
 
 
 def paged(asked: Asked, rows: Sequence[Any]) -> tuple[Sequence[Any], dict[str, int]]:

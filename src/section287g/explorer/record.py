@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from section287g.identity import normal_form
@@ -51,11 +52,12 @@ class Standing:
 class Record:
     """One registry for many pages. Not for several threads: an application asks it from one.
 
-    `today` is the asker's day, for the age of the data.
+    `today` is the asker's day, for the age of the data; `store` is the folder of releases of ICE's records.
     """
 
-    def __init__(self, registry: Registry, today: Callable[[], date]) -> None:
+    def __init__(self, registry: Registry, today: Callable[[], date], store: Path | None = None) -> None:
         self.registry = registry
+        self.store = store
         self.today = today
         self._answers: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
 

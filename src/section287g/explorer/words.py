@@ -8,21 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import yaml
 from babel.core import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 from babel.plural import PluralRule
 
 from section287g.datafiles import DataFileError, data_file
-from section287g.explorer.asked import LANGUAGES
+from section287g.errors import NotFound
+from section287g.explorer.asked import LANGUAGES, BadRequest
 
-__all__ = ["Words", "catalogue", "words_of"]
+__all__ = ["BadRequestInWords", "InWords", "NotFoundInWords", "Words", "catalogue", "words_of"]
 
 _LOCALES: Final = {"en": "en_US", "es": "es_US"}
+_KEPT: Final = 8_192
+"""Numbers and days that are kept as they were written: a page writes the same ones again and again."""
+
+
+class InWords:
+    """Marks an error whose message is in the language of the page; other messages are English."""
+
+
+class NotFoundInWords(InWords, NotFound):
+    """What an address names is not there."""
+
+
+class BadRequestInWords(InWords, BadRequest):
+    """What an address asks for cannot be."""
 
 
 @cache
@@ -67,7 +83,11 @@ class Words:
 
     def number(self, value: float) -> str:
         """A number with its thousands marked."""
-        return str(format_decimal(value, locale=self._locale))
+        return _number(value, self._locale)
+
+    def money(self, value: Decimal) -> str:
+        """An amount in dollars and cents."""
+        return str(format_currency(value, "USD", locale=self._locale))
 
     def share(self, part: float, whole: float) -> str:
         """A part of a whole in percent, to a tenth."""
@@ -75,7 +95,7 @@ class Words:
 
     def day(self, value: date | None, form: str = "medium") -> str:
         """A day as the language writes it."""
-        return "" if value is None else str(format_date(value, form, locale=self._locale))
+        return "" if value is None else _day(value, form, self._locale)
 
     def _shown(self, value: Any) -> Any:
         if isinstance(value, bool):
@@ -89,3 +109,13 @@ class Words:
 def words_of(language: str) -> Words:
     """The words of a language."""
     return Words(language)
+
+
+@lru_cache(_KEPT)
+def _number(value: float, locale: Locale) -> str:
+    return str(format_decimal(value, locale=locale))
+
+
+@lru_cache(_KEPT)
+def _day(value: date, form: str, locale: Locale) -> str:
+    return str(format_date(value, form, locale=locale))

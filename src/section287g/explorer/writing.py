@@ -21,7 +21,7 @@ from section287g.explorer.page import Page
 from section287g.explorer.record import Record
 from section287g.explorer.words import words_of
 
-__all__ = ["SAFE_HEADERS", "asset", "etag_of", "write_csv", "write_html", "write_json"]
+__all__ = ["ASSETS", "SAFE_HEADERS", "asset", "csv_text", "etag_of", "write_csv", "write_html", "write_json"]
 
 SAFE_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -32,7 +32,7 @@ SAFE_HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_ASSETS: Final = {"style.css": "text/css; charset=utf-8", "explorer.js": "text/javascript; charset=utf-8"}
+ASSETS: Final = {"style.css": "text/css; charset=utf-8", "explorer.js": "text/javascript; charset=utf-8"}
 
 
 @cache
@@ -49,10 +49,10 @@ def _environment() -> Environment:
 @cache
 def asset(name: str) -> tuple[bytes, str, str] | None:
     """A file that pages load, its media type and a mark of its content; None where there is none of that name."""
-    if name not in _ASSETS:
+    if name not in ASSETS:
         return None
     content = files("section287g.explorer").joinpath("assets", name).read_bytes()
-    return content, _ASSETS[name], hashlib.sha256(content).hexdigest()[:12]
+    return content, ASSETS[name], hashlib.sha256(content).hexdigest()[:12]
 
 
 def asset_address(name: str) -> str:
@@ -73,7 +73,7 @@ def etag_of(record: Record, address: str) -> str:
 
 @cache
 def _assets_mark() -> str:
-    return " ".join(found[2] for name in _ASSETS if (found := asset(name)) is not None)
+    return " ".join(found[2] for name in ASSETS if (found := asset(name)) is not None)
 
 
 def write_html(record: Record, asked: Asked, page: Page, formats: Sequence[str]) -> Response:
@@ -90,7 +90,7 @@ def write_html(record: Record, asked: Asked, page: Page, formats: Sequence[str])
             record=record,
             formats=formats,
             languages=LANGUAGES,
-            asset=asset_address,
+            asset=lambda name: asked.root + asset_address(name),
             **{"moment": record.moment(), **page.shown},
         )
     )

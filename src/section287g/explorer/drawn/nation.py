@@ -20,12 +20,14 @@ from section287g.places.projection import project
 if TYPE_CHECKING:
     from section287g.explorer.record import Record, Standing
 
-__all__ = ["SHADES", "draw_nation", "draw_state", "shade_of"]
+__all__ = ["SHADES", "draw_nation", "draw_state", "shade_of", "with_moment"]
 
 SHADES: Final = ("tfm", "wso", "jem", "several")
 """How counties are shaded: one model alone, or several. Counties without are left white."""
 _GRAIN: Final = 5
 """The country is drawn on a grid of half a pixel, which is two thirds of the bytes."""
+_BACK: Final = "~"
+"""Stands at the end of each link's address for the moment, so that one drawing serves every address of its day."""
 _FRAME: Final = (0, 0, 9750 // _GRAIN, 6100 // _GRAIN)
 _POINT: Final = 0.0042
 """How wide a point is, as a part of the drawing's width."""
@@ -39,14 +41,14 @@ def shade_of(agreements: Iterable[Mapping[str, Any]]) -> str | None:
     return models.pop() if len(models) == 1 else "several"
 
 
-def draw_nation(record: Record, standing: Standing, words: Words, asked: Asked) -> str:
-    """The country at a moment, as SVG."""
+def draw_nation(record: Record, standing: Standing, words: Words) -> str:
+    """The country at a moment, as SVG; give it to `with_moment` before it is shown."""
     shapes = {**map_paths("counties_ct", _GRAIN), **map_paths("counties", _GRAIN)}
-    return _drawing(record, standing, words, asked, shapes, map_paths("states", _GRAIN), _FRAME, None)
+    return _drawing(record, standing, words, shapes, map_paths("states", _GRAIN), _FRAME, None)
 
 
-def draw_state(record: Record, standing: Standing, code: str, words: Words, asked: Asked) -> str:
-    """One state at a moment, as SVG; nothing for a territory that is not on the map."""
+def draw_state(record: Record, standing: Standing, code: str, words: Words) -> str:
+    """One state at a moment, as SVG for `with_moment`; nothing for a territory that is not on the map."""
     state = record.states[code]
     shapes = {
         fips: path
@@ -56,14 +58,19 @@ def draw_state(record: Record, standing: Standing, code: str, words: Words, aske
     outline = {fips: path for fips, path in map_paths("states").items() if fips == state.fips}
     if not outline:
         return ""
-    return _drawing(record, standing, words, asked, shapes, outline, _frame(outline[state.fips]), code)
+    return _drawing(record, standing, words, shapes, outline, _frame(outline[state.fips]), code)
+
+
+def with_moment(drawing: str, asked: Asked) -> str:
+    """A drawing whose links keep the moment that this request asks about."""
+    back = asked.to("/counties/" + _BACK).partition(_BACK)[2]
+    return drawing.replace(f'{_BACK}"', f'{escape(back)}"')
 
 
 def _drawing(
     record: Record,
     standing: Standing,
     words: Words,
-    asked: Asked,
     shapes: Mapping[str, str],
     outlines: Mapping[str, str],
     frame: tuple[int, int, int, int],
@@ -82,7 +89,7 @@ def _drawing(
             continue
         models = sorted({one["model"] for one in agreements})
         title = f"{county.name}, {county.state}" + (f": {', '.join(models).upper()}" if shade else "")
-        link = escape(asked.to(f"/counties/{fips}"))
+        link = Asked(words.language, "/").to(f"/counties/{fips}{_BACK}")
         by_shade[shade or "none"].append(
             f'<a href="{link}" tabindex="-1"><path d="{path}"/><title>{escape(title)}</title></a>'
         )
@@ -95,8 +102,8 @@ def _drawing(
     told = words("map.alt", day=standing.moment.day, counties=counted)
     left, top, width, height = frame
     return (
-        f'<svg class="map" viewBox="{left} {top} {width} {height}" role="img" aria-label="{escape(told)}">'
-        f"{_patterns(frame[2] / 9750)}{''.join(parts)}</svg>"
+        f'<svg class="map" viewBox="{left} {top} {width} {height}" role="group" aria-label="{escape(told)}">'
+        f'{_patterns(frame[2] / 9750)}<g aria-hidden="true">{"".join(parts)}</g></svg>'
     )
 
 
@@ -109,7 +116,7 @@ def _patterns(scale: float) -> str:
         "several": "M0 30H60M30 0V60",
     }
     made = "".join(
-        f'<pattern id="p-{shade}" width="60" height="60" patternUnits="userSpaceOnUse" '
+        f'<pattern id="p-{shade}" class="p-{shade}" width="60" height="60" patternUnits="userSpaceOnUse" '
         f'patternTransform="scale({scale:.4f})">'
         f'<rect width="60" height="60"/><path d="{path}"/></pattern>'
         for shade, path in strokes.items()

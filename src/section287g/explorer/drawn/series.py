@@ -14,7 +14,9 @@ __all__ = ["draw_series"]
 
 _WIDTH: Final = 960
 _HEIGHT: Final = 240
-_LEFT: Final = 52
+_LEFT: Final = 8
+_RIGHT: Final = 56
+"""The scale stands at the newest end, which is what a narrow screen shows first."""
 _BOTTOM: Final = 26
 _TOP: Final = 14
 _STEPS: Final = (1, 2, 5)
@@ -27,7 +29,7 @@ def draw_series(series: Sequence[Mapping[str, Any]], marked: date, words: Words,
     top = _round_up(max(one["agreements"] for one in series))
 
     def x(day: date) -> float:
-        return float(round(_LEFT + (_WIDTH - _LEFT - 8) * (day - first).days / days, 1))
+        return float(round(_LEFT + (_WIDTH - _LEFT - _RIGHT) * (day - first).days / days, 1))
 
     def y(value: int) -> float:
         return float(round(_TOP + (_HEIGHT - _TOP - _BOTTOM) * (1 - value / top), 1))
@@ -36,8 +38,8 @@ def draw_series(series: Sequence[Mapping[str, Any]], marked: date, words: Words,
     for one in series[1:]:
         steps.append(f"H{x(one['date'])}V{y(one['agreements'])}")
     lines = "".join(
-        f'<path class="grid" d="M{_LEFT} {y(value)}H{_WIDTH - 8}"/>'
-        f'<text x="{_LEFT - 6}" y="{y(value) + 4}" text-anchor="end">{words.number(value)}</text>'
+        f'<path class="grid" d="M{_LEFT} {y(value)}H{_WIDTH - _RIGHT}"/>'
+        f'<text x="{_WIDTH - 2}" y="{y(value) + 4}" text-anchor="end">{words.number(value)}</text>'
         for value in range(0, top + 1, max(top // 4, 1))
     )
     years = "".join(

@@ -1,4 +1,7 @@
-"""The timeline of an agency: a bar for each span of each agreement, a tick where it was signed."""
+"""The timeline of an agency: a bar for each span of each agreement, a tick where it was signed.
+
+Each row's name stands above it at the newest end, which is what a narrow screen shows first.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,8 @@ from section287g.registry.moment import Moment
 __all__ = ["draw_spans"]
 
 _WIDTH: Final = 960
-_LEFT: Final = 90
-_ROW: Final = 34
+_LEFT: Final = 12
+_ROW: Final = 46
 
 
 def draw_spans(
@@ -37,9 +40,9 @@ def draw_spans(
         for day in (date(year, 1, 1) for year in range(first.year + 1, last.year + 1, _every(first, last)))
     ]
     for place, one in enumerate(agreements):
-        y = place * _ROW + 8
+        y = place * _ROW + 22
         name = one["model"].upper() + (f" {one['number']}" if one["number"] > 1 else "")
-        parts.append(f'<text x="0" y="{y + 13}" class="name">{escape(name)}</text>')
+        parts.append(f'<text x="{_WIDTH - 18}" y="{y - 6}" text-anchor="end" class="name">{escape(name)}</text>')
         for span in one["spans"]:
             end = span["gone_day"] or last
             told = words("spans.bar", model=name, first=span["first_day"], last=span["last_day"], lists=span["lists"])

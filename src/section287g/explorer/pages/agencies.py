@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from section287g.explorer.asked import Asked
+from section287g.explorer.drawn.cells import Cells
 from section287g.explorer.page import Page, paged
 from section287g.explorer.record import Record, Standing
-from section287g.explorer.words import words_of
+from section287g.explorer.words import Words, words_of
 from section287g.identity import normal_form
 from section287g.lists.lookups import MODEL_NAMES
 
@@ -35,6 +36,7 @@ def agencies_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     rows = _sorted(_rows(record, standing, asked, status), sort)
     shown, place = paged(asked, rows)
     agreements = sum(one["agreements"] for one in rows)
+    cells = Cells(record, asked, words)
     data = {
         "in_words": standing.moment.in_words(),
         "status": status,
@@ -50,13 +52,27 @@ def agencies_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
         COLUMNS,
         {
             "moment": standing.moment,
-            "rows": shown,
+            "permanent": asked.here(as_of=standing.moment.list_id),
+            "rows": [_cells(one, cells, words) for one in shown],
             "place": place,
             "types": types,
             "statuses": _STATUSES,
             "sorts": _SORTS,
             "sort": sort,
         },
+    )
+
+
+def _cells(row: Mapping[str, Any], cells: Cells, words: Words) -> tuple[str, ...]:
+    """A row as it is shown: name, state, models, last signed, first listed, kind, people."""
+    return (
+        cells.agency(row),
+        cells.state(row["state"]),
+        cells.models(row["models"].split(";")),
+        words.day(row["last_signed"]),
+        words.day(row["first_listed"]),
+        cells.kind(row["agency_type"]),
+        "" if row["population"] is None else words.number(row["population"]),
     )
 
 

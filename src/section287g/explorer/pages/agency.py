@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
-from section287g.errors import NotFound
 from section287g.explorer.asked import Asked
 from section287g.explorer.drawn.spans import draw_spans
 from section287g.explorer.page import Page, Redirected
+from section287g.explorer.pages.past import past_of
+from section287g.explorer.pages.reaching import area_in_words, meaning_in_words
 from section287g.explorer.record import Record
-from section287g.explorer.words import words_of
+from section287g.explorer.words import NotFoundInWords, words_of
 
 __all__ = ["agency_page", "near_agencies"]
 
@@ -33,7 +34,7 @@ def agency_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> 
     if key != parameters["agency_id"] or agreement:
         raise Redirected(f"/agencies/{agency_id}")
     if agency_id not in record.dossiers:
-        raise NotFound(words("missing.agency", id=agency_id[:80]))
+        raise NotFoundInWords(words("missing.agency", id=agency_id[:80]))
     dossier = record.dossiers[agency_id]
     standing = record.standing(asked.as_of, asked.known_on)
     then = {one["agreement_id"]: one for one in standing.agreements if one["agency_id"] == agency_id}
@@ -42,6 +43,7 @@ def agency_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> 
         for agreement in dossier["agreements"]
         for span in agreement["spans"]
     ]
+    known = standing.moment.last_day if asked.known_on else None
     counties = [
         record.counties[fips] for fips in (dossier["county_fips"] or "").split(";") if fips in record.counties
     ]
@@ -58,7 +60,14 @@ def agency_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> 
             "counties": counties,
             "neighbours": _neighbours(record, dossier, standing.by_county),
             "chart": draw_spans(dossier["agreements"], record.series, standing.moment, words),
-            "ended": all(one["status"] != "listed" for one in then.values()),
+            "permanent": asked.here(as_of=standing.moment.list_id),
+            "past": past_of(dossier, record.series[0]["date"], known, words),
+            "meanings": {
+                one["agreement_id"]: meaning_in_words(
+                    one["model"], dossier["jurisdiction"], area_in_words(dossier, words, record), words
+                )
+                for one in dossier["agreements"]
+            },
         },
     )
 

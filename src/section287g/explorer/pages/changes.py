@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from section287g.explorer.asked import Asked, BadRequest
+from section287g.explorer.asked import Asked
+from section287g.explorer.drawn.cells import Cells
 from section287g.explorer.page import Page, paged
 from section287g.explorer.record import Record
-from section287g.explorer.words import words_of
+from section287g.explorer.words import BadRequestInWords, Words, words_of
 
 __all__ = ["COLUMNS", "changes_page"]
 
@@ -28,7 +29,7 @@ def changes_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     after = asked.day("to") or newest.last_day
     before = asked.day("from") or max(after - timedelta(days=RECENT_DAYS), record.series[0]["date"])
     if before > after:
-        raise BadRequest(words("changes.backwards", before=before, after=after))
+        raise BadRequestInWords(words("changes.backwards", before=before, after=after))
     state = asked.one_of("state", tuple(sorted(record.states)))
     first, second = record.moment(before.isoformat()), record.moment(after.isoformat())
     every = record.kept(
@@ -43,6 +44,7 @@ def changes_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     ]
     rows.reverse()  # the newest first
     shown, place = paged(asked, rows)
+    cells = Cells(record, asked, words)
     ordered = {kind: kinds[kind] for kind in (*_FIRST, *sorted(set(kinds) - set(_FIRST))) if kinds[kind]}
     data = {
         "from": before,
@@ -60,7 +62,8 @@ def changes_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
         shown,
         COLUMNS,
         {
-            "rows": shown,
+            "permanent": asked.here(**{"from": before.isoformat(), "to": after.isoformat()}),
+            "rows": [_cells(one, cells, words) for one in shown],
             "place": place,
             "kinds": ordered,
             "before": before,
@@ -71,6 +74,21 @@ def changes_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
             "months": _months(record),
         },
     )
+
+
+def _cells(change: Mapping[str, Any], cells: Cells, words: Words) -> dict[str, Any]:
+    """A change as it is shown; `before` and `after` are cells as ICE wrote them."""
+    return {
+        "day": words.day(change["date"]),
+        "what": words(f"change.{change['change']}"),
+        "column": words(f"column.{change['column']}") if change["column"] else "",
+        "agency": cells.agency({"agency_id": change["agreement_id"].partition(":")[0], "agency": change["agency"]}),
+        "state": cells.state(change["state"]),
+        "model": cells.model(change["model"]),
+        "before": change["before"] or "",
+        "after": change["after"] or "",
+        "list": change["list"],
+    }
 
 
 def _changes(record: Record, before: str, after: str) -> list[dict[str, Any]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from section287g.errors import NotFound
 from section287g.explorer.asked import Asked
 from section287g.explorer.page import Page
 from section287g.explorer.pages.covers import covering_rows
+from section287g.explorer.pages.reaching import reaching
 from section287g.explorer.record import Record
-from section287g.explorer.words import words_of
+from section287g.explorer.words import NotFoundInWords, words_of
 
 __all__ = ["county_page"]
 
@@ -21,7 +21,7 @@ def county_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> 
     words = words_of(asked.language)
     fips = parameters["fips"]
     if fips not in record.counties:
-        raise NotFound(words("missing.county", id=fips[:20]))
+        raise NotFoundInWords(words("missing.county", id=fips[:20]))
     county = record.counties[fips]
     standing = record.standing(asked.as_of, asked.known_on)
     found = record.kept(
@@ -44,5 +44,12 @@ def county_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> 
         data,
         rows,
         columns,
-        {"found": found, "county": county, "moment": standing.moment, "wanted": None},
+        {
+            "found": found,
+            "scopes": reaching(record, asked, found),
+            "county": county,
+            "moment": standing.moment,
+            "permanent": asked.here(as_of=standing.moment.list_id),
+            "wanted": None,
+        },
     )

@@ -10,9 +10,10 @@ from typing import Any, Final
 from section287g.errors import NotFound
 from section287g.explorer.asked import Asked
 from section287g.explorer.page import Page
+from section287g.explorer.pages.reaching import reaching
 from section287g.explorer.record import Record
 from section287g.explorer.words import words_of
-from section287g.places.spot import AmbiguousPlace, spot_by_county, spot_by_name, spot_by_place, spot_by_zip
+from section287g.places.spot import AmbiguousPlace, Spot, spot_by_county, spot_by_name, spot_by_place, spot_by_zip
 from section287g.registry.covering import Covering
 
 __all__ = ["covering_rows", "covers_page"]
@@ -35,12 +36,17 @@ def covers_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     if wanted is None:
         return Page("covers.html", words("covers.title"), data, (), _COLUMNS, shown)
     try:
-        found = _covering(record, asked, wanted, standing.moment.list_id)
+        spot = _spot(wanted)
     except NotFound as error:
+        several = isinstance(error, AmbiguousPlace)
         choices = _choices(asked, error.choices) if isinstance(error, AmbiguousPlace) else []
         told = {**data, "error": str(error), "choices": [{"address": one, "label": label} for one, label in choices]}
-        shown |= {"trouble": str(error), "choices": choices}
+        shown |= {"trouble": None if several else str(error), "choices": choices}
         return Page("covers.html", words("covers.title"), told, (), _COLUMNS, shown, 404)
+    found = record.kept(
+        ("covering", spot.kind, spot.label, wanted, standing.moment.position, standing.moment.known),
+        lambda: record.registry.covering(spot, standing.moment.list_id, asked.known_on),
+    )
     rows, columns = covering_rows(found)
     data |= {
         "place": found.spot.label,
@@ -48,7 +54,12 @@ def covers_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
         "agreements": len(found.lines),
         "notes": list(found.spot.notes),
     }
-    return Page("covers.html", found.spot.label, data, rows, columns, {**shown, "found": found})
+    shown |= {
+        "found": found,
+        "scopes": reaching(record, asked, found),
+        "permanent": asked.here(as_of=standing.moment.list_id),
+    }
+    return Page("covers.html", found.spot.label, data, rows, columns, shown)
 
 
 def covering_rows(found: Covering) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
@@ -56,15 +67,10 @@ def covering_rows(found: Covering) -> tuple[list[dict[str, Any]], tuple[str, ...
     return [asdict(line) for line in found.lines], _COLUMNS
 
 
-def _covering(record: Record, asked: Asked, wanted: str, as_of: str) -> Covering:
-    digits = wanted.split("-")[0]
+def _spot(wanted: str) -> Spot:
     if _ZIP.fullmatch(wanted):
-        spot = spot_by_zip(digits)
-    elif wanted.isascii() and wanted.isdigit():
-        spot = spot_by_place(wanted)
-    else:
-        spot = spot_by_name(wanted)
-    return record.registry.covering(spot, as_of, asked.known_on)
+        return spot_by_zip(wanted.split("-")[0])
+    return spot_by_place(wanted) if wanted.isascii() and wanted.isdigit() else spot_by_name(wanted)
 
 
 def _choices(asked: Asked, codes: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from section287g.explorer.asked import Asked
-from section287g.explorer.drawn.nation import draw_nation
+from section287g.explorer.drawn.nation import draw_nation, with_moment
 from section287g.explorer.drawn.series import draw_series
 from section287g.explorer.page import Page
 from section287g.explorer.record import Record
@@ -31,10 +31,14 @@ def home_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
         "summary": summary,
         "age": age,
         "counts": standing.count(),
-        "map": record.kept(
-            ("nation", standing.moment.position, standing.moment.known, asked.language),
-            lambda: draw_nation(record, standing, words, asked),
+        "map": with_moment(
+            record.kept(
+                ("nation", standing.moment.position, standing.moment.known, asked.language),
+                lambda: draw_nation(record, standing, words),
+            ),
+            asked,
         ),
+        "permanent": asked.here(as_of=standing.moment.list_id),
         "series": draw_series(record.series, standing.moment.day, words, asked),
         "days": days,
         "step": _step(days, standing.moment.day),

@@ -7,7 +7,7 @@ from section287g.explorer.asked import Asked
 from section287g.explorer.page import Page
 from section287g.explorer.pages.agency import near_agencies
 from section287g.explorer.record import Record
-from section287g.explorer.words import words_of
+from section287g.explorer.words import InWords, words_of
 
 __all__ = ["missing_page"]
 
@@ -18,6 +18,5 @@ def missing_page(record: Record, asked: Asked, error: Section287gError, status: 
     head, _, wanted = asked.path.lstrip("/").partition("/")
     near = near_agencies(record, wanted[:80]) if head == "agencies" and wanted and status == 404 else []
     title = words("missing.title") if status == 404 else words("missing.refused")
-    return Page(
-        "missing.html", title, {"error": str(error)}, shown={"error": str(error), "near": near}, status=status
-    )
+    shown = {"error": str(error), "in_words": isinstance(error, InWords), "near": near}
+    return Page("missing.html", title, {"error": str(error)}, shown=shown, status=status)

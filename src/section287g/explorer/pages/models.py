@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from section287g.errors import NotFound
 from section287g.explorer.asked import Asked
 from section287g.explorer.drawn.series import draw_series
 from section287g.explorer.page import Page
 from section287g.explorer.record import Record
-from section287g.explorer.words import words_of
+from section287g.explorer.words import NotFoundInWords, words_of
 from section287g.lists.lookups import MODEL_NAMES
 
 __all__ = ["model_page"]
@@ -20,7 +19,7 @@ def model_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> P
     words = words_of(asked.language)
     model = parameters["model"]
     if model not in MODEL_NAMES:
-        raise NotFound(words("missing.model", id=model[:20]))
+        raise NotFoundInWords(words("missing.model", id=model[:20]))
     standing = record.standing(asked.as_of, asked.known_on)
     rows = []
     for code, agreements in sorted(standing.by_state.items()):
@@ -46,5 +45,10 @@ def model_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> P
         data,
         rows,
         ("state", "name", "agreements", "agencies"),
-        {"model": model, "moment": standing.moment, "series": draw_series(series, standing.moment.day, words, asked)},
+        {
+            "model": model,
+            "moment": standing.moment,
+            "permanent": asked.here(as_of=standing.moment.list_id),
+            "series": draw_series(series, standing.moment.day, words, asked),
+        },
     )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from section287g.errors import NotFound
 from section287g.explorer.asked import Asked
-from section287g.explorer.drawn.nation import draw_state
+from section287g.explorer.drawn.cells import Cells
+from section287g.explorer.drawn.nation import draw_state, with_moment
 from section287g.explorer.drawn.series import draw_series
 from section287g.explorer.page import Page, Redirected
 from section287g.explorer.record import Record
-from section287g.explorer.words import words_of
+from section287g.explorer.words import NotFoundInWords, words_of
 from section287g.lists.lookups import MODEL_NAMES
 
 __all__ = ["state_page", "states_page"]
@@ -33,9 +33,8 @@ def states_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
         for code, one in sorted(record.states.items(), key=lambda item: item[1].name)
     ]
     data = {"in_words": standing.moment.in_words(), "with_agreements": sum(bool(one["agreements"]) for one in rows)}
-    return Page(
-        "states.html", words("states.title"), data, rows, ("state", "name", *_COUNTS), {"moment": standing.moment}
-    )
+    shown = {"moment": standing.moment, "permanent": asked.here(as_of=standing.moment.list_id)}
+    return Page("states.html", words("states.title"), data, rows, ("state", "name", *_COUNTS), shown)
 
 
 def state_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> Page:
@@ -45,7 +44,7 @@ def state_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> P
     if code != parameters["state"]:
         raise Redirected(f"/states/{code}")
     if code not in record.states:
-        raise NotFound(words("missing.state", id=code[:40]))
+        raise NotFoundInWords(words("missing.state", id=code[:40]))
     state = record.states[code]
     standing = record.standing(asked.as_of, asked.known_on)
     rows = standing.by_state.get(code, ())
@@ -54,6 +53,7 @@ def state_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> P
     for one in rows:
         agencies[one["agency_id"]].append(one)
     data = {"state": code, "name": state.name, "in_words": standing.moment.in_words(), **standing.count(rows)}
+    cells = Cells(record, asked, words)
     return Page(
         "state.html",
         state.name,
@@ -64,13 +64,27 @@ def state_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> P
             "state": state,
             "counts": standing.count(rows),
             "moment": standing.moment,
-            "agencies": [(record.dossiers[key], found) for key, found in sorted(agencies.items())],
-            "map": record.kept(
-                ("state map", code, standing.moment.position, standing.moment.known, asked.language),
-                lambda: draw_state(record, standing, code, words, asked),
+            "permanent": asked.here(as_of=standing.moment.list_id),
+            "agencies": [_row(record.dossiers[key], agencies[key], cells) for key in sorted(agencies)],
+            "map": with_moment(
+                record.kept(
+                    ("state map", code, standing.moment.position, standing.moment.known, asked.language),
+                    lambda: draw_state(record, standing, code, words),
+                ),
+                asked,
             ),
             "series": draw_series(series, standing.moment.day, words, asked) if series else "",
         },
+    )
+
+
+def _row(agency: Mapping[str, Any], agreements: Sequence[Mapping[str, Any]], cells: Cells) -> tuple[str, ...]:
+    """An agency's cells: name, agreements, county, kind."""
+    return (
+        cells.agency(agency),
+        cells.agreements(agreements),
+        cells.counties(agency["county_fips"]),
+        cells.kind(agency["agency_type"]),
     )
 
 

@@ -53,6 +53,7 @@ def make_release(
     rng = np.random.default_rng(seed)
     drawn = draw(rng, start, end, stints, detainers)
     with duckdb.connect(config={"threads": 2}) as connection:
+        connection.execute("SET enable_progress_bar = false")
         planted = shape(connection, drawn, rng, chosen, wanted, seed, end)
         written = write_tables(connection, folder, layout, chosen, form, wanted, end, rows_per_sheet)
         truth_file = None

@@ -1,0 +1,51 @@
+"""Hand-overs: what was published of each release that is loaded on this machine; else how to load one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from section287g.explorer.asked import Asked
+from section287g.explorer.page import Page
+from section287g.explorer.record import Record
+from section287g.explorer.words import words_of
+
+if TYPE_CHECKING:
+    from section287g.handovers.release import Release
+
+__all__ = ["handovers_page"]
+
+_COLUMNS: Final = ("release", "section", "group", "value", "number", "unit", "of", "percent", "note")
+
+
+def handovers_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
+    """Each release with what was published of it, and nothing else. Its table is one published figure a row."""
+    from section287g.handovers.release import list_releases
+
+    words = words_of(asked.language)
+    shown: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
+    for release in list_releases(record.store):
+        published = _published(release)
+        told: dict[str, Any] = {
+            "name": release.name,
+            "extracted": release.extracted,
+            "tables": sorted(release.tables),
+            "report": None,
+        }
+        if published is not None:
+            sections: dict[str, list[dict[str, Any]]] = {}
+            for line in published["lines"]:
+                sections.setdefault(line["section"], []).append(line)
+                rows.append({**{name: line.get(name) for name in _COLUMNS}, "release": release.name})
+            told["report"] = {"about": published["about"], "sections": list(sections.items())}
+        shown.append(told)
+    data = {"releases": [{name: one[name] for name in ("name", "extracted", "tables")} for one in shown]}
+    return Page("handovers.html", words("handovers.title"), data, rows, _COLUMNS, {"releases": shown})
+
+
+def _published(release: Release) -> dict[str, Any] | None:
+    """The last published report of a release, as the command wrote it beside its tables."""
+    from section287g.handovers.measures.published import published_report
+
+    return published_report(release)
