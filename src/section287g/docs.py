@@ -176,7 +176,7 @@ _ROOMS: Final = (
             ("section287g.handovers", "hold_clocks read_log measure_log"),
             ("section287g.handovers.release", "check_files load_release list_releases open_release forget_release"),
             ("section287g.handovers.linking", "link_release"),
-            ("section287g.handovers.measures", "measure report_release publish compare suppress"),
+            ("section287g.handovers.measures", "measure report_release publish compare suppress criminality_shares"),
             ("section287g.handovers.synthetic", "make_release"),
         ),
     ),

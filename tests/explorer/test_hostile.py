@@ -72,6 +72,15 @@ def test_no_path_leads_outside(site: TestClient, path: str) -> None:
     assert "import" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "leads"), [("/es/", "/es"), ("/agencies/", "/agencies"), ("/es/states/TX/", "/es/states/TX")]
+)
+def test_a_stroke_too_many_leads_to_the_page(site: TestClient, path: str, leads: str) -> None:
+    answer = site.get(path, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (301, leads)
+    assert site.get(path).status_code == 200
+
+
 def test_only_its_own_names_are_answered() -> None:
     with open_registry() as registry:
         client = TestClient(make_app(registry), base_url="http://attacker.example")

@@ -167,7 +167,7 @@ def _refused(record: Record, asked: Asked, error: Section287gError, suffix: str)
 def _nothing(record: Record, language: str) -> Callable[[Request], Awaitable[Response]]:
     async def nothing(request: Request) -> Response:
         path = "/" + str(request.path_params.get("path", "")).lstrip("/\\")
-        if path != "/" and path.endswith("/"):
+        if path.endswith("/"):  # the start itself has a route of its own
             return RedirectResponse(Asked(language, path)._address(language, path.rstrip("/") or "/", {}), 301)
         suffix = next((one for one in (".json", ".csv") if path.endswith(one)), "")
         return _refused(record, Asked(language, path[:300]), NotFound("there is no such page"), suffix)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,7 @@ from section287g.registry import build, open_registry
 from support.workbooks import Row, moa_address, name_for, workbook
 
 BEXAR = Row("TEXAS", "Bexar County Sheriff's Office", county="Bexar County", signed=date(2025, 3, 1))
-LINKED = Row(
-    "TEXAS",
-    "Bexar County Sheriff's Office",
-    county="Bexar County",
-    signed=date(2025, 3, 1),
-    moa_link=moa_address("b.pdf"),
-)  # fmt: skip
+LINKED = replace(BEXAR, moa_link=moa_address("b.pdf"))
 TRAVIS = Row("TEXAS", "Travis County Sheriff's Office", county="Travis County", signed=date(2025, 3, 2))
 ALACHUA = Row("FLORIDA", "Alachua County Sheriff's Office", county="Alachua County", signed=date(2025, 7, 4))
 LISTS = [

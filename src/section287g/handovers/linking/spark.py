@@ -58,7 +58,7 @@ class Spark:
         self._session.sql(sql).write.parquet(path)  # cuts the plan, which would grow with every round
         frame = self._session.read.parquet(path)
         frame.createOrReplaceTempView(name)
-        return frame.count()
+        return int(frame.count())
 
     def give(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
         """Makes a small table of values; columns with their types of `TYPES`."""
