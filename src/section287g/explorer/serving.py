@@ -24,7 +24,7 @@ def serve(registry_dir: Path | None, host: str, port: int, names: tuple[str, ...
 
     app = make_app(open_registry(registry_dir), hosts=(*LOOPBACK, *names))
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listening:
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, port))

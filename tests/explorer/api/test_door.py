@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import json
+import re
 from datetime import date
 
 import pytest
@@ -11,6 +13,8 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from section287g.explorer import make_app
+from section287g.explorer.api import describe_api
+from section287g.explorer.api.guide import EXAMPLES
 from section287g.registry import open_registry
 
 API = "/api/v1"
@@ -194,6 +198,11 @@ def test_the_document_says_what_every_field_means(site: TestClient) -> None:
     document = site.get(f"{API}/openapi.json").json()
     assert document["openapi"].startswith("3.1")
     assert document["servers"] == [{"url": API}]
+    schemas = document["components"]["schemas"]
+    assert {"PagedOfAgency", "EnvelopeOfAgencyDetail", "Fault"} <= set(schemas)
+    assert all(name.isalnum() for name in schemas)
+    for name in re.findall(r'"\$ref": ?"#/components/schemas/([^"]+)"', json.dumps(document)):
+        assert name in schemas
     for name, schema in document["components"]["schemas"].items():
         for field, said in schema["properties"].items():
             assert said.get("description"), f"{name}.{field}"
@@ -206,13 +215,25 @@ def test_the_document_says_what_every_field_means(site: TestClient) -> None:
             assert parameter["description"], f"{path} {parameter['name']}"
 
 
+def test_the_reference_names_every_address_and_shape() -> None:
+    text = "\n\n".join(describe_api())
+    for path, example in EXAMPLES.items():
+        assert f"## {API}{path}\n" in text
+        assert f"`{API}{example}`" in text
+    headings = {line.lstrip("# ").lower() for line in text.splitlines() if line.startswith("#")}
+    for name in re.findall(r"\(#([a-z]+)\)", text):
+        assert name in headings, name
+    assert "object at 0x" not in text
+
+
 @pytest.mark.parametrize("prefix", ["", "/es"])
 def test_the_page_of_the_api_shows_real_answers(site: TestClient, prefix: str) -> None:
     answer = site.get(f"{prefix}/api")
     assert answer.status_code == 200
     assert "/api/v1/agencies/{agency_id}" in answer.text
     assert "&#34;agency_id&#34;: &#34;tx-galveston-county-sheriff&#34;" in answer.text
-    assert "<script" in answer.text
     assert answer.text.count("<script") == 1
+    for left in ("&lt;built-in", "object at 0x", "None"):
+        assert left not in answer.text
     again = site.get(f"{prefix}/api", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304

@@ -69,7 +69,7 @@ def _operation(path: str, said: Mapping[str, Any], answer: str) -> dict[str, Any
             "name": one["name"],
             "where": one["in"],
             "about": one.get("description", ""),
-            "values": _values(one["schema"]),
+            "choices": _choices(one["schema"]),
         }
         for one in said.get("parameters", ())
     ]
@@ -86,7 +86,7 @@ def _operation(path: str, said: Mapping[str, Any], answer: str) -> dict[str, Any
     }
 
 
-def _values(schema: Mapping[str, Any]) -> str:
+def _choices(schema: Mapping[str, Any]) -> str:
     """The words that a parameter may be, where they are few."""
     words = schema.get("enum", ())
     return ", ".join(words) if len(words) <= 20 else ""

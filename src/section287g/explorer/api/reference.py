@@ -29,7 +29,7 @@ def describe_api() -> Iterator[str]:
     )
     yield "## Around every answer"
     yield _fields(schemas["PagedOfAgency"])
-    yield "`page`:"
+    yield "## Place"
     yield _fields(schemas["Place"])
     yield "## Errors"
     yield (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ _ABOUT: Final = (
     "registry. What is not known is null. Parameters are given once and never empty; an unknown one is refused. "
     "Addresses in answers are relative to this host. Reading is open to pages of any site."
 )
+_REF: Final = "#/components/schemas/"
 _REFUSED_BY_FASTAPI: Final = "422"
 """What FastAPI writes into its document; here such a request is answered with 400."""
 
@@ -81,8 +83,21 @@ def _document(api: FastAPI) -> dict[str, Any]:
             for column, said in schema.get("properties", {}).items():
                 said.setdefault("description", meanings.get((name, column), ""))
         made["servers"] = [{"url": PREFIX}]
-        api.openapi_schema = made
+        api.openapi_schema = _renamed(made)
     return api.openapi_schema
+
+
+def _renamed(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with each shape under its title, as PagedOfAgency, and not under a name made of brackets."""
+    text = json.dumps(document)
+    for name, schema in document["components"]["schemas"].items():
+        text = text.replace(f'"{_REF}{name}"', f'"{_REF}{schema["title"]}"')
+    renamed: dict[str, Any] = json.loads(text)
+    schemas = renamed["components"]["schemas"]
+    renamed["components"]["schemas"] = {one["title"]: one for one in schemas.values()}
+    if len(renamed["components"]["schemas"]) != len(schemas):
+        raise LookupError("two shapes of answers have one title")
+    return renamed
 
 
 def _meanings() -> Iterator[tuple[tuple[str, str], str]]:
