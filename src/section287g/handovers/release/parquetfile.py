@@ -95,5 +95,5 @@ class ParquetFile:
         return self._relation(), {place: self._column(place) for place in range(len(sheet.headings))}
 
     def rows(self, sheet: Sheet, wanted: Sequence[int], marked: Sequence[int]) -> NoReturn:
-        """A Parquet file is never read row by row."""
-        raise NotImplementedError(f"{sheet.name} {wanted} {marked}")
+        """Raises `TypeError`: a Parquet file is read by its relation, and never row by row."""
+        raise TypeError(f"{self.name}: a Parquet file is read by its relation")
