@@ -99,19 +99,26 @@ def flag_duplicates(connection: Any, table: str, rows: TableRows) -> dict[str, d
         for name, kind in wanted.items()
     ]
     anchor = name_sql(anchors()[table])
-    source = (
-        f"(SELECT *, {rows.folded} AS folded, (epoch_us({anchor}::TIMESTAMP) // 1000000)::BIGINT AS seconds, "
-        f"{anchor}::DATE AS day FROM {rows.sql} WHERE {rows.folded} IS NOT NULL)"
-    )
-    shared = f"hash({', '.join(['folded', *_SAME[table]])})"
-    shown = ", ".join(["n", f"{rows.person} AS person", "seconds", "day", *others])
+    seconds = f"(epoch_us({anchor}::TIMESTAMP) // 1000000)::BIGINT AS seconds, {anchor}::DATE AS day"
+    # no filter on the person here, who would be made out twice for it; rows without one have no h
+    source = f"(SELECT *, {rows.folded} AS folded, {seconds} FROM {rows.sql})"
+    shared = f"CASE WHEN folded IS NOT NULL THEN hash({', '.join(['folded', *_SAME[table]])}) END"
+    ask(connection, f"CREATE OR REPLACE TEMP TABLE looks AS SELECT {shared} AS h, n FROM {source}", name=table)
     ask(
         connection,
-        f"CREATE OR REPLACE TEMP TABLE one_table AS SELECT {shown} FROM {source} WHERE {shared} IN "
-        f"(SELECT h FROM (SELECT {shared} AS h FROM {source}) GROUP BY h HAVING count(*) > 1)",
+        "CREATE OR REPLACE TEMP TABLE alike AS SELECT n FROM looks WHERE h IN "
+        "(SELECT h FROM looks WHERE h IS NOT NULL GROUP BY h HAVING count(*) > 1)",
         name=table,
     )
-    # not in the query before, which would then make the keyed hash of every row and not of these only
+    ask(connection, "DROP TABLE looks", name=table)
+    shown = ", ".join(["n", f"{rows.person} AS person", seconds, *others])
+    ask(
+        connection,
+        f"CREATE OR REPLACE TEMP TABLE one_table AS SELECT {shown} FROM {rows.some('alike')}",
+        name=table,
+    )
+    ask(connection, "DROP TABLE alike", name=table)
+    # not in the query before, which would then make each keyed hash twice
     ask(connection, "DELETE FROM one_table WHERE person IS NULL", name=table)
     counts: dict[str, dict[str, int]] = {}
     for name in NAMED_RULES:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from section287g.handovers.release.cleaning import clean_sql, person_sql, value_sql
-from section287g.handovers.release.cleanrows import IDENTIFIER, aside_sql, cleaned_sql, sql_type
+from section287g.handovers.release.cleanrows import IDENTIFIER, ODD, aside_sql, cleaned_sql, sql_type
 from section287g.handovers.release.columns import STORED, USED, TableColumn, anchors, table_columns
 from section287g.handovers.release.engine import ask, name_sql, text_sql
 from section287g.handovers.release.filekinds import PARQUET
@@ -30,15 +30,17 @@ _ROW: Final = 0xFFFFFFFF
 class TableRows:
     """The rows of a table in the order of file, sheet and row.
 
-    `sql` has n, aside, the columns but the person's, and for some of them what is odd. `person` is the keyed hash as
-    an expression in it, and `folded` one that is the same for the same person, for a first look; where files are read
-    directly the former is dear and the latter cheap. `values` has, for each column with a vocabulary, a relation in
-    which every value of it stands at least once, which is much shorter where files are read. `counts` are the rows of
-    each sheet by their number in `aside`, `staged` what each sheet left on the disk. `position` is a row's place
-    among all, of which there are fewer than `positions`.
+    `sql` has n, aside, the columns but the person's, and for some of them what is odd; `some` gives the same of the
+    rows only whose n stands in another table. `person` is the keyed hash as an expression in it, and `folded` one
+    that is the same for the same person, for a first look; where files are read directly the former is dear and the
+    latter cheap. `values` has, for each column with a vocabulary, a relation in which every value of it stands at
+    least once, which is much shorter where files are read. `odd` are the columns with an odd cell in some row.
+    `counts` are the rows of each sheet by their number in `aside`, `staged` what each sheet left on the disk.
+    `position` is a row's place among all, of which there are fewer than `positions`.
     """
 
     sql: str
+    some: Callable[[str], str]
     person: str
     folded: str
     values: Mapping[str, str]
@@ -62,28 +64,32 @@ def table_rows(
     """The rows of a table's sheets; n is the sheet's place in `sheets`, shifted by 32 bits, and the row's number."""
     columns = [_columns(opened, sheet) for opened, sheet in sheets]
     names = frozenset(one.name for some in columns for one in some)
-    odd = frozenset(one.name for some in columns for one in some if one.type != "text")
+    typed = frozenset(one.name for some in columns for one in some if one.type != "text")
     nothing = Staged((), 0, 0)
     if all(opened.kind == PARQUET for opened, _ in sheets):
-        parts = [
-            _directly(opened, sheet, some, number, extracted)
-            for number, ((opened, sheet), some) in enumerate(zip(sheets, columns, strict=True))
-        ]
-        united = f"({' UNION ALL BY NAME '.join(parts)})"
+
+        def united(among: str | None = None) -> str:
+            parts = [
+                _directly(opened, sheet, some, number, extracted, among)
+                for number, ((opened, sheet), some) in enumerate(zip(sheets, columns, strict=True))
+            ]
+            return f"({' UNION ALL BY NAME '.join(parts)})"
+
         person = person_sql(IDENTIFIER, key)
-        aside, counts = _aside(connection, table, sheets, columns, united, person)
-        position, positions = _positions(connection, table, sheets, united)
+        survey, in_doubt = _survey_directly(connection, table, len(sheets), united(), person, typed)
+        aside = _aside(connection, table, columns, united(), person, survey) if in_doubt else "0::TINYINT"
         return TableRows(
-            f"(SELECT *, {aside} AS aside FROM {united})",
+            f"(SELECT *, {aside} AS aside FROM {united()})",
+            lambda among: f"(SELECT *, {aside} AS aside FROM {united(among)})",
             person,
             f"lower({IDENTIFIER})",
             _values(sheets, columns),
             names,
-            odd,
-            counts,
+            survey.odd,
+            survey.counts,
             tuple(nothing for _ in sheets),
-            position,
-            positions,
+            survey.position,
+            survey.positions,
         )
     staged = []
     for number, ((opened, sheet), some) in enumerate(zip(sheets, columns, strict=True)):
@@ -91,35 +97,79 @@ def table_rows(
         staged.append(stage(connection, opened, sheet, some, number, work, extracted, key))
     paths = [path for one in staged for path in one.paths]
     rows = _none(table) if not paths else f"(SELECT * FROM read_parquet({_list(paths)}, union_by_name=true))"
-    found: list[dict[int, int]] = [{} for _ in sheets]
-    for sheet_number, code, number in ask(
-        connection, f"SELECT n >> 32, aside, count(*) FROM {rows} GROUP BY 1, 2 ORDER BY 1, 2", name=table
-    ):
-        found[int(sheet_number)][int(code)] = int(number)
-    values = dict.fromkeys(names, rows)
-    position, positions = _positions(connection, table, sheets, rows)
+    survey = _survey_staged(connection, table, len(sheets), rows, typed if paths else frozenset())
     return TableRows(
         rows,
+        lambda among: f"(SELECT * FROM {rows} WHERE n IN (SELECT n FROM {among}))",
         "person",
         "person",
-        values,
+        dict.fromkeys(names, rows),
         names,
-        odd if paths else frozenset(),
-        tuple(found),
+        survey.odd,
+        survey.counts,
         tuple(staged),
-        position,
-        positions,
+        survey.position,
+        survey.positions,
     )
 
 
-def _positions(connection: Any, table: str, sheets: Sequence[tuple[Opened, Sheet]], rows: str) -> tuple[str, int]:
-    """A row's place among all rows as an expression of n, and how many places there are at most."""
-    last = dict(ask(connection, f"SELECT n >> 32, max(n & {_ROW}) FROM {rows} GROUP BY 1 ORDER BY 1", name=table))
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """What one look at all rows tells; the fields are as in `TableRows`."""
+
+    counts: tuple[dict[int, int], ...]
+    odd: frozenset[str]
+    position: str
+    positions: int
+
+
+def _survey(lines: Sequence[tuple[Any, ...]], sheets: int, typed: Sequence[str]) -> _Survey:
+    """Lines of a sheet's number, a number in `aside`, rows, the last row's number, and each column's highest code."""
+    counts: list[dict[int, int]] = [{} for _ in range(sheets)]
+    last = [0] * sheets
+    odd: set[str] = set()
+    for sheet, code, number, row, *codes in lines:
+        counts[sheet][int(code)] = int(number)
+        last[sheet] = max(last[sheet], int(row))
+        odd.update(name for name, highest in zip(typed, codes, strict=True) if highest)
     starts, end = [], 0
-    for number in range(len(sheets)):
+    for row in last:
         starts.append(str(end))
-        end += int(last.get(number, 0)) + 1
-    return f"(list_extract([{', '.join(starts)}], (n >> 32) + 1) + (n & {_ROW}))", end
+        end += row + 1
+    position = f"(list_extract([{', '.join(starts)}], (n >> 32) + 1) + (n & {_ROW}))"
+    return _Survey(tuple(counts), frozenset(odd), position, end)
+
+
+def _highest(typed: Sequence[str]) -> str:
+    return "".join(f", max({name_sql(ODD + name)})" for name in typed)
+
+
+def _survey_staged(connection: Any, table: str, sheets: int, rows: str, typed: frozenset[str]) -> _Survey:
+    listed = sorted(typed)
+    lines = ask(
+        connection,
+        f"SELECT n >> 32, aside, count(*), max(n & {_ROW}){_highest(listed)} FROM {rows} GROUP BY 1, 2 ORDER BY 1, 2",
+        name=table,
+    )
+    return _survey(lines, sheets, listed)
+
+
+def _survey_directly(
+    connection: Any, table: str, sheets: int, united: str, person: str, typed: frozenset[str]
+) -> tuple[_Survey, bool]:
+    """As if no row was set aside, and whether one might be: one that has the headings again, or no day of its event
+    and no person.
+    """
+    listed = sorted(typed)
+    anchor = name_sql(anchors()[table])
+    doubtful = f"CASE WHEN repeated THEN true WHEN {anchor} IS NOT NULL THEN false ELSE {person} IS NULL END"
+    lines = ask(
+        connection,
+        f"SELECT n >> 32, 0, count(*), max(n & {_ROW}){_highest(listed)}, count(*) FILTER (WHERE {doubtful}) "
+        f"FROM {united} GROUP BY 1 ORDER BY 1",
+        name=table,
+    )
+    return _survey([line[:-1] for line in lines], sheets, listed), any(line[-1] for line in lines)
 
 
 def _columns(opened: Opened, sheet: Sheet) -> tuple[TableColumn, ...]:
@@ -129,11 +179,19 @@ def _columns(opened: Opened, sheet: Sheet) -> tuple[TableColumn, ...]:
 
 
 def _directly(
-    opened: Opened, sheet: Sheet, columns: Sequence[TableColumn], number: int, extracted: date | None
+    opened: Opened,
+    sheet: Sheet,
+    columns: Sequence[TableColumn],
+    number: int,
+    extracted: date | None,
+    among: str | None,
 ) -> str:
     if sheet.match is None:
         raise LookupError(f"{opened.name}: sheet {sheet.name} is no table")
     source, types = _source(opened, sheet)
+    if among is not None:  # before any cell is cleaned
+        rows = f"SELECT n & {_ROW} FROM {among} WHERE n >> 32 = {number}"
+        source = f"(SELECT * FROM {source} WHERE this_row IN ({rows}))"
     raw = [types[sheet.match.places[one.name]] for one in columns]
     return f"({cleaned_sql(columns, raw, source, sheet, number, extracted)})"
 
@@ -163,40 +221,22 @@ def _source(opened: Opened, sheet: Sheet) -> tuple[str, dict[int, tuple[str, str
 
 
 def _aside(
-    connection: Any,
-    table: str,
-    sheets: Sequence[tuple[Opened, Sheet]],
-    columns: Sequence[Sequence[TableColumn]],
-    united: str,
-    person: str,
-) -> tuple[str, tuple[dict[int, int], ...]]:
-    """Why rows are set aside, as an expression, and how many rows of each sheet are.
+    connection: Any, table: str, columns: Sequence[Sequence[TableColumn]], united: str, person: str, survey: _Survey
+) -> str:
+    """Why rows are set aside, as an expression; the counts of the survey are set right.
 
     Only a row without the event's day can be: where there is none, not every column is gone through for it.
     """
-    anchor = name_sql(anchors()[table])
-    doubtful = f"CASE WHEN repeated THEN true WHEN {anchor} IS NOT NULL THEN false ELSE {person} IS NULL END"
-    found: list[dict[int, int]] = [{0: 0} for _ in sheets]
-    some = 0
-    for sheet, rows, in_doubt in ask(
-        connection,
-        f"SELECT n >> 32, count(*), count(*) FILTER (WHERE {doubtful}) FROM {united} GROUP BY 1 ORDER BY 1",
-        name=table,
-    ):
-        found[int(sheet)] = {0: int(rows) - int(in_doubt)}
-        some += int(in_doubt)
-    if not some:
-        return "0::TINYINT", tuple(found)
     every = {one.name: one for listed in columns for one in listed}
     aside = aside_sql(table, list(every.values()), person)
     for sheet, code, number in ask(
         connection,
-        f"SELECT n >> 32, {aside}, count(*) FROM {united} WHERE {doubtful} GROUP BY 1, 2 ORDER BY 1, 2",
+        f"SELECT n >> 32, {aside} AS code, count(*) FROM {united} WHERE code > 0 GROUP BY 1, 2 ORDER BY 1, 2",
         name=table,
     ):
-        counts = found[int(sheet)]
-        counts[int(code)] = counts.get(int(code), 0) + int(number)
-    return aside, tuple(found)
+        survey.counts[int(sheet)][int(code)] = int(number)
+        survey.counts[int(sheet)][0] -= int(number)
+    return aside
 
 
 def _list(paths: Sequence[Path]) -> str:

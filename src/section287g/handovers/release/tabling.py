@@ -26,7 +26,10 @@ __all__ = ["TableParts", "sheet_columns", "write_table"]
 
 SHOWN_FROM: Final = 10
 """An unknown value is shown if at least so many rows have it: a rarer one could single somebody out."""
-_PARQUET: Final = "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION v2, ROW_GROUP_SIZE 122880)"
+_PARQUET: Final = (
+    "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION v2, ROW_GROUP_SIZE 122880, "
+    "WRITE_BLOOM_FILTER false)"
+)
 
 
 @dataclass(frozen=True, slots=True)
