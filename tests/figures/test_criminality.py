@@ -12,7 +12,7 @@ import pytest
 import section287g
 from section287g.figures import Figure, check_figures
 from section287g.figures.criminality import check_criminality
-from section287g.handovers.measures import CriminalityShares
+from section287g.handovers.measures import CriminalityShares, MeasureSettings, report_release
 from section287g.handovers.release import load_release
 from section287g.handovers.synthetic import make_release
 
@@ -94,10 +94,22 @@ def test_the_storys_figure_is_answered_by_a_release(tmp_path: Path) -> None:
         every = sum(counted.values())
     answer = answers["story-09"]
     found = {one.unit: one.value for one in answer.found if one.unit.startswith("detainers, ")}
-    assert found[f"detainers, convicted, of {every:,}"] == counted["1"]
-    assert found[f"detainers, pending, of {every:,}"] == counted["2"]
-    assert found[f"detainers, neither, of {every:,}"] == counted["3"]
+    assert found[f"detainers, requests to hold, convicted, of {every:,}"] == counted["1"]
+    assert found[f"detainers, requests to hold, pending, of {every:,}"] == counted["2"]
+    assert found[f"detainers, requests to hold, neither, of {every:,}"] == counted["3"]
     share = (Decimal(counted["1"]) * 100 / every).quantize(Decimal("0.1"))
-    assert f"of {every:,} detainers" in answer.because
+    assert f"of {every:,} detainers, requests to hold" in answer.because
     assert f"convicted {share} percent" in answer.because
     assert answer.query == "287g handovers report --release made"
+
+
+def test_a_release_published_by_another_grouping_answers_with_what_was_published(tmp_path: Path) -> None:
+    truth = make_release(tmp_path / "files", stints=3_000, detainers=1_500, seed=9)
+    release = load_release(truth.files, "made", store=tmp_path / "store")
+    with section287g.open() as registry:
+        report = report_release(release, measures=MeasureSettings(("state",), requests="all"), registry=registry)
+        answer = {one.id: one for one in check_figures(registry, release=release)}["story-09"]
+    every = next(one for one in report.section("criminality") if (one.group, one.value) == ("all", "all"))
+    assert every.number is not None
+    assert f"of {every.number:,} detainers, all requests" in answer.because
+    assert "requests to hold" not in answer.because

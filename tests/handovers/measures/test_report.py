@@ -270,7 +270,7 @@ def test_criminality_of_arrests_has_denominators_and_both_interpretations(tmp_pa
         assert one.share("convicted") == Fraction(numbers[0], sum(numbers))
     assert found["arrests, 287(g) by method"].interpretation == "as labelled"
     assert "custodial arrests in one" in found["arrests, 287(g) and custodial in one"].interpretation
-    assert found["detainers"].total is None  # one detainer alone
+    assert found["detainers, requests to hold"].total is None  # one detainer alone
 
 
 def test_a_small_share_of_criminality_is_not_told_apart(tmp_path: Path) -> None:
@@ -309,7 +309,9 @@ def test_criminality_at_book_in_is_that_of_the_first_stint_of_the_stay(tmp_path:
     tables = {name: tmp_path / f"{name}.parquet" for name in ("detainers", "arrests", "detentions", "removals")}
     with link_tables("planted", tables, date(2026, 3, 1), "newer", LinkSettings()) as linked:
         made = publish(linked, measure(linked))
-    found = {one.population: one for one in criminality_shares(made)}["booked in after a detainer"]
+    found = {one.population: one for one in criminality_shares(made)}[
+        "booked in after a detainer, requests to hold"
+    ]
     assert (found.total, found.counts) == (24, {"convicted": 13, "pending": 11})
 
 

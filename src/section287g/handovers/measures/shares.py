@@ -23,6 +23,7 @@ _SOURCES: Final = (
     ("criminality", "detainers", "as coded when the detainer was made"),
     (BOOK_IN_CRIMINALITY, "booked in after a detainer", "as coded at book-in"),
 )
+_REQUESTS: Final = {"hold": "requests to hold", "notify": "requests to notify", "all": "all requests"}
 _LABELLED: Final = "as labelled"
 _IN_ONE: Final = "287(g) and custodial arrests in one, as labels changed in mid-2025"
 
@@ -58,24 +59,39 @@ class CriminalityShares:
 
 
 def criminality_shares(source: Release | Report, registry: Registry | None = None) -> tuple[CriminalityShares, ...]:
-    """Shares by ICE's own coding, from a published report, or from a release by the default settings.
+    """Shares by ICE's own coding, from a published report, or from a release.
 
-    A release is reported to that end, in the way that is recorded for it, so that nothing shows here that its report
-    does not. Raises `InputRefused` where another way than the default is recorded: give the report then.
+    Of a release, what was published last shows; where nothing was, it is reported by the default settings, in the
+    way that is then recorded for it: so nothing shows here that its report does not. Populations of detainers say
+    which requests were reported.
     """
-    from section287g.handovers.measures.reporting import report_release
-
-    report = source if isinstance(source, Report) else report_release(source, registry=registry)
+    report = source if isinstance(source, Report) else _published(source, registry)
+    lines = report.lines
+    requests = _REQUESTS[report.about["requests"]]
     found = [
-        _shares(population, interpretation, [line for line in report.section(section) if line.group == ALL])
+        _shares(
+            f"{population}, {requests}",
+            interpretation,
+            [line for line in lines if (line.section, line.group) == (section, ALL)],
+        )
         for section, population, interpretation in _SOURCES
     ]
-    arrests = report.section(ARREST_CRIMINALITY)
+    arrests = [line for line in lines if line.section == ARREST_CRIMINALITY]
     for population in dict.fromkeys(line.group for line in arrests):
         interpretation = _IN_ONE if population == MERGED else _LABELLED
         name = population if population == "all arrests" else f"arrests, {population}"
         found.append(_shares(name, interpretation, [line for line in arrests if line.group == population]))
     return tuple(one for one in found if one is not None)
+
+
+def _published(release: Release, registry: Registry | None) -> Report:
+    from section287g.handovers.measures.published import published_report
+    from section287g.handovers.measures.reporting import report_release
+
+    kept = published_report(release)
+    if kept is None:
+        return report_release(release, registry=registry)
+    return Report(kept["release"], kept["about"], (), tuple(Line(**line) for line in kept["lines"]), ())
 
 
 def _shares(population: str, interpretation: str, lines: list[Line]) -> CriminalityShares | None:
