@@ -18,12 +18,12 @@ from click.testing import CliRunner
 
 from handovers.release.disk import assert_nowhere
 from handovers.release.files import HEADINGS, detainer, write_csv, write_parquet, write_xlsx
-from section287g.cli.handover_load import check, load
+from section287g.cli.handover_load import check, load, releases
 from section287g.errors import InputRefused
 
 SECRET = "QZXWILLOWTESTPERSON"
 PROGRAM = (sys.executable, "-c", "from section287g.cli.main import main; main()")
-GROUP = click.Group("handovers", commands={"check": check, "load": load})
+GROUP = click.Group("handovers", commands={"check": check, "load": load, "releases": releases})
 ROWS = [detainer(number) for number in range(12)]
 BIRTH = HEADINGS.index("Birth Date")
 Plant = Callable[[Path], Path]
@@ -269,6 +269,9 @@ def test_a_load_killed_half_way_leaves_no_name_and_the_next_command_sweeps(area:
         assert list(store.glob(".building-*"))
         assert not (store / "killed").exists()
         assert_nowhere(area, SECRET)
+    listed = CliRunner().invoke(GROUP, ["releases"])
+    assert listed.exit_code == 0
+    assert not list(store.glob(".building-*"))
     small = write_csv(tmp_path / "given" / "small.csv", ROWS)
     ran = CliRunner().invoke(GROUP, ["load", str(small), "--release", "next"])
     assert ran.exit_code == 0

@@ -82,8 +82,12 @@ def write_lock(store: Path) -> Iterator[None]:
         yield
 
 
+def _left(store: Path) -> list[Path]:
+    return [*store.glob(f"{_BUILDING}*"), *store.glob(f"{_LEAVING}*")]
+
+
 def _sweep(store: Path) -> None:
-    for left in (*store.glob(f"{_BUILDING}*"), *store.glob(f"{_LEAVING}*")):
+    for left in _left(store):
         shutil.rmtree(left, ignore_errors=True)
     for key in (store / _KEYS).glob("*.key"):
         if not (store / key.stem).is_dir():
@@ -168,16 +172,29 @@ def remove(store: Path, name: str) -> None:
     shutil.rmtree(leaving)
 
 
+def _sweep_if_left(store: Path) -> None:
+    """Removes what a killed process left, unless one is at work there or the store cannot be written."""
+    if not _left(store):
+        return
+    with contextlib.suppress(StorageError), write_lock(store):
+        pass  # to take the lock is to sweep
+
+
 def list_releases(store: Path | None = None) -> list[Release]:
-    """All releases of a store, by name."""
+    """All releases of a store, by name. What a killed process left there is removed."""
     folder = store or default_store()
+    _sweep_if_left(folder)
     names = sorted(one.parent.name for one in folder.glob(f"*/{ABOUT}") if not one.parent.name.startswith("."))
     return [open_release(name, folder) for name in names]
 
 
 def open_release(name: str, store: Path | None = None) -> Release:
-    """A release of a store. Raises `NotFound`, and `StorageError` where it is damaged or of a newer program."""
+    """A release of a store, from which what a killed process left is removed.
+
+    Raises `NotFound`, and `StorageError` where the release is damaged or of a newer program.
+    """
     folder = (store or default_store()) / check_name(name)
+    _sweep_if_left(folder.parent)
     try:
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         version, tables = about["format_version"], about["tables"]
