@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from section287g.cli.ask import open_asked
-from section287g.cli.options import format_option, registry_option
+from section287g.cli.options import format_option, registry_option, store_option
 from section287g.cli.output import say, write_rows
 
 if TYPE_CHECKING:
@@ -28,13 +28,7 @@ __all__ = ["figures"]
     metavar="NAME",
     help="A loaded release of ICE's records, for statements about whom the programme hands over.",
 )
-@click.option(
-    "--store",
-    type=click.Path(path_type=Path, file_okay=False),
-    envvar="SECTION287G_HANDOVERS",
-    metavar="DIR",
-    help="Folder of the releases.",
-)
+@store_option
 @format_option
 @registry_option
 def figures(file: Path | None, name: str | None, store: Path | None, form: str, registry_dir: Path | None) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from section287g.cli.options import DAY, format_option
+from section287g.cli.options import DAY, format_option, store_option
 from section287g.cli.output import counted, is_terminal, say, write_object, write_rows, write_wrapped
 from section287g.errors import InputRefused
 
@@ -22,13 +22,6 @@ __all__ = ["check", "forget", "load", "releases"]
 
 _FILES: Final = click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE..."
-)
-_STORE: Final = click.option(
-    "--store",
-    type=click.Path(path_type=Path, file_okay=False),
-    envvar="SECTION287G_HANDOVERS",
-    metavar="DIR",
-    help="Folder of the releases. Default: handovers, beside your own registry.",
 )
 _EXTRACTED: Final = click.option(
     "--extracted",
@@ -138,7 +131,7 @@ def _flat(value: Any) -> Any:
     show_default=True,
     help="The publisher's rule by which rows that repeat others are left out, unless another is asked for later.",
 )
-@_STORE
+@store_option
 @format_option
 def load(files: tuple[Path, ...], name: str, extracted: Any, duplicates: str, store: Path | None, form: str) -> None:
     """Make a release of files of one release of ICE's, every row accounted for.
@@ -186,7 +179,7 @@ def _report_rows(report: Mapping[str, Any]) -> tuple[list[dict[str, Any]], tuple
 
 
 @click.command()
-@_STORE
+@store_option
 @format_option
 def releases(store: Path | None, form: str) -> None:
     """The releases that are loaded, with the rows of each table. A blank is a table that the release does not
@@ -213,7 +206,7 @@ def releases(store: Path | None, form: str) -> None:
 
 @click.command()
 @click.argument("name", metavar="RELEASE")
-@_STORE
+@store_option
 def forget(name: str, store: Path | None) -> None:
     """Remove a release with its key. The files from which it was loaded are not touched."""
     from section287g.handovers.release import forget_release

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from section287g.cli.ask import open_asked
-from section287g.cli.options import format_option, registry_option
+from section287g.cli.options import format_option, registry_option, store_option
 from section287g.cli.output import counted, is_terminal, say, write_object, write_rows, write_wrapped
 
 if TYPE_CHECKING:
@@ -110,9 +110,7 @@ _NAMED: Final = 3
     is_flag=True,
     help="Replace the recorded way of publishing. Only if nothing made before has left this machine.",
 )
-@click.option(
-    "--store", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Folder of the releases."
-)
+@store_option
 @format_option
 @registry_option
 def report(

@@ -11,7 +11,15 @@ import click
 
 from section287g.cli.output import FORMATS
 
-__all__ = ["DAY", "build_options", "filter_options", "format_option", "registry_option", "time_options"]
+__all__ = [
+    "DAY",
+    "build_options",
+    "filter_options",
+    "format_option",
+    "registry_option",
+    "store_option",
+    "time_options",
+]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -40,6 +48,17 @@ class _Day(click.ParamType[Any]):
 
 DAY = _Day(or_list=False)
 DAY_OR_LIST = _Day(or_list=True)
+
+
+def store_option(command: Command) -> Command:
+    """--store DIR"""
+    return click.option(
+        "--store",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar="SECTION287G_HANDOVERS",
+        metavar="DIR",
+        help="Folder of the releases of ICE's records. Default: handovers, beside your own registry.",
+    )(command)
 
 
 def registry_option(command: Command) -> Command:

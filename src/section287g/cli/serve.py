@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from section287g.cli.ask import open_asked
-from section287g.cli.options import registry_option
+from section287g.cli.options import registry_option, store_option
 from section287g.cli.output import say
 from section287g.cli.summary import summary_text
 
@@ -25,9 +25,21 @@ __all__ = ["serve"]
     metavar="HOST",
     help="A further host name under which it may be asked; repeat for several. Others than loopback are refused.",
 )
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that answer side by side."
+)
 @click.option("--once", is_flag=True, help="Print the summary, ask for one page, print what came, and leave.")
+@store_option
 @registry_option
-def serve(host: str, port: int, names: tuple[str, ...], once: bool, registry_dir: Path | None) -> None:
+def serve(
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    workers: int,
+    store: Path | None,
+    once: bool,
+    registry_dir: Path | None,
+) -> None:
     """Print the summary, then serve the explorer: pages, and the same data as JSON and CSV.
 
     It runs from the registry that the package carries, offline, and only this machine can ask it unless --host and
@@ -44,4 +56,4 @@ def serve(host: str, port: int, names: tuple[str, ...], once: bool, registry_dir
         click.echo(f"\nThe first page: status {status}, {size:,} bytes")
         return
     say(f"\nhttp://{host}:{port} (Ctrl-C stops it)")
-    run(root, host, port, names)
+    run(root, host, port, names, workers=workers, store=store)

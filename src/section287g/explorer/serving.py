@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from section287g.errors import StorageError
 from section287g.explorer.app import LOOPBACK, make_app
 from section287g.registry.registry import open_registry
 
-__all__ = ["ask_once", "serve"]
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+__all__ = ["ask_once", "made_app", "serve"]
+
+_QUIET: Final[dict[str, Any]] = {"log_level": "warning", "server_header": False}
+_SERVED: Final = "SECTION287G_SERVED"
+"""Where a worker finds what it serves: it is started anew and shares nothing else with who started it."""
 
 
-def serve(registry_dir: Path | None, host: str, port: int, names: tuple[str, ...] = ()) -> None:
+def serve(
+    registry_dir: Path | None,
+    host: str,
+    port: int,
+    names: tuple[str, ...] = (),
+    *,
+    workers: int = 1,
+    store: Path | None = None,
+) -> None:
     """Serves until it is stopped. `names` are further host names under which it may be asked.
 
-    Raises `StorageError` where the port is taken or the address is not this machine's.
+    `workers` are processes that answer side by side; `store` is the folder of releases of ICE's records. Raises
+    `StorageError` where the port is taken or the address is not this machine's.
     """
     import socket
 
     import uvicorn
 
-    app = make_app(open_registry(registry_dir), hosts=(*LOOPBACK, *names))
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -30,8 +47,20 @@ def serve(registry_dir: Path | None, host: str, port: int, names: tuple[str, ...
             listening.bind((host, port))
         except OSError as error:
             raise StorageError(f"{host}:{port}: {error.strerror or error}; give another --port or --host") from None
-        config = uvicorn.Config(app, log_level="warning", server_header=False)
-        uvicorn.Server(config).run([listening])
+        if workers == 1:
+            app = make_app(open_registry(registry_dir), hosts=(*LOOPBACK, *names), store=store)
+            uvicorn.Server(uvicorn.Config(app, **_QUIET)).run([listening])
+            return
+    told = {"registry": registry_dir and str(registry_dir), "names": names, "store": store and str(store)}
+    os.environ[_SERVED] = json.dumps(told)
+    uvicorn.run(f"{__name__}:made_app", factory=True, workers=workers, host=host, port=port, **_QUIET)
+
+
+def made_app() -> FastAPI:
+    """The application as `serve` was asked for it: for each of several workers."""
+    told = json.loads(os.environ[_SERVED])
+    folder, store = (Path(told[name]) if told[name] else None for name in ("registry", "store"))
+    return make_app(open_registry(folder), hosts=(*LOOPBACK, *told["names"]), store=store)
 
 
 def ask_once(registry_dir: Path | None) -> tuple[int, int]:
