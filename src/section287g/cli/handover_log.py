@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from section287g.cli.make import progress
 from section287g.cli.options import DAY, format_option
 from section287g.cli.output import counted, say, write_object, write_rows, write_wrapped
 from section287g.errors import InputRefused
@@ -126,11 +127,13 @@ def log(
     policy = read_policy()
     chosen = choose(policy, read_choices(readings))
     moment = _now(now, zone, state)
-    found = read_log(file, moment, zone=zone, state=state, model=model, own_headings=columns)
+    with progress("reading rows") as step:
+        found = read_log(file, moment, zone=zone, state=state, model=model, own_headings=columns, progress=step)
     if found.refused:
         _refuse(found, file)
     ahead = timedelta(seconds=int(_hours(within) * 3600))
-    report = measure_log(found, policy, chosen, moment, ahead, frozenset(holidays))
+    with progress("measuring rows") as step:
+        report = measure_log(found, policy, chosen, moment, ahead, frozenset(holidays), step)
     if form in ("json", "jsonl"):
         whole = report_object(report)
         wanted = {name: whole[name] for name in whole if not parts or name in parts or name not in PARTS}

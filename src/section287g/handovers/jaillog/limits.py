@@ -9,7 +9,7 @@ ended.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -90,7 +90,7 @@ class _Tally:
 
 
 def measure_limits(
-    rows: Sequence[LogRow],
+    rows: Iterable[LogRow],
     policy: Policy,
     chosen: Chosen,
     now: datetime,

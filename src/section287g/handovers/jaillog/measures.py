@@ -7,7 +7,7 @@ no. Nobody is ranked: rows come in the file's order, limits ahead in that of tim
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -19,6 +19,7 @@ from section287g.funding.chosen import Chosen
 from section287g.funding.rules import Policy
 from section287g.handovers.clock.daysoff import READINGS
 from section287g.handovers.jaillog.columns import log_columns, steps
+from section287g.handovers.jaillog.following import followed
 from section287g.handovers.jaillog.limits import LimitLine, Past, Soon, measure_limits
 from section287g.handovers.jaillog.model import Log, LogRow
 from section287g.handovers.jaillog.papers import MissingPaper, PaperLine, measure_papers
@@ -110,14 +111,16 @@ def measure_log(
     now: datetime,
     within: timedelta,
     also_off: frozenset[date] = frozenset(),
+    progress: Callable[[int, int], None] | None = None,
 ) -> LogReport:
     """The report of a log at a moment. `within`: how far ahead limits are listed; `also_off`: further holidays.
 
+    `progress` is told rows done and all.
     Raises `InputRefused` where the file was refused, and `NotFound` where a reading needs a state that is not known.
     """
     if log.refused:
         raise InputRefused("the log was refused, and nothing of it is measured")
-    limits, past, soon = measure_limits(log.rows, policy, chosen, now, within, also_off)
+    limits, past, soon = measure_limits(followed(log.rows, progress), policy, chosen, now, within, also_off)
     papers, missing = measure_papers(log.rows, policy, now)
     readings = tuple((name, chosen[name]) for name in READINGS)
     spans = tuple(_span(log.rows, line) for line in _spans())

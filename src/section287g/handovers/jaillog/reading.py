@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -31,6 +31,7 @@ from section287g.handovers.jaillog.columns import (
     words_of,
 )
 from section287g.handovers.jaillog.denial import booking_fault, denied_heading, denied_value, only_nine_digits
+from section287g.handovers.jaillog.following import followed
 from section287g.handovers.jaillog.model import Log, LogRow, Problem, Raw
 from section287g.handovers.jaillog.orders import order_problems
 from section287g.handovers.jaillog.problems import in_order, problem
@@ -71,8 +72,11 @@ def read_log(
     state: str | None = None,
     model: str | None = None,
     own_headings: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Log:
     """A log and what is wrong with it; `zone`, `state` and `model` hold where its rows do not say. `now` has a zone.
+
+    `progress` is told rows done and all.
 
     Raises `InputRefused` for what cannot be read at all, `NotFound` for a zone or state that is none.
     """
@@ -92,7 +96,7 @@ def read_log(
     if any(one.severity == "refusal" for one in problems):
         return Log((), in_order(problems), len(rows) - 1, len(rows) - 1, tuple(places), not_read)
     taken: list[tuple[_Row, LogRow | None]] = []
-    for number, cells in rows[1:]:
+    for number, cells in followed(rows[1:], progress):
         row = _Row(number, sheet, {name: cells[at] for name, at in places.items() if at < len(cells)}, places)
         taken.append((row, _log_row(row, now, zone, given)))
     _mark_twice(taken)
