@@ -1,10 +1,11 @@
 """Times the whole way: a synthetic release in the publisher's Parquet, loaded, linked and reported, in one process.
 
 Run as ``python bench/handovers.py [--stints N ...]`` in a checkout with the package installed. For each size a
-release is made by the generator with the columns of the release of March 2026 (as many detainers as three tenths of
-its stints, and the arrests and removals that follow from them). Then one process loads it, links it and makes the
-report by state, and tells the seconds of each step and the most memory that it held (VmHWM). Limit for 10^7 stints
-and 3 million detainers: 60 s on 2 cores, under 4 GB. `bench/handovers_link.py` compares with a pandas program.
+release is made by the generator with the columns of the release of March 2026: as many detainers as three tenths of
+its stints, the arrests and removals that follow from them, and jails named after real places. Then one process loads
+it, links it and makes the report by state, and tells the seconds of each step and the most memory that it held
+(VmHWM). Limit for 10^7 stints and 3 million detainers: 60 s on 2 cores, under 4 GB. `bench/handovers_link.py`
+compares with a pandas program.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ make_release(
     Path(sys.argv[1]), stints=stints, detainers=stints * 3 // 10,
     tables=("arrests", "detainers", "detentions", "removals"),
     faults=faults,
+    places="real",
 )
 """
 RUN = """

@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -84,7 +85,8 @@ def _run(folder: Path, engine: str) -> list[object]:
 @pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java: Spark was not compared with DuckDB")
 def test_both_engines_agree_to_the_row(tmp_path: Path) -> None:
     _planted().write(tmp_path)
-    duck, spark = _run(tmp_path, "duckdb"), _run(tmp_path, "spark")
+    with ThreadPoolExecutor(2) as pool:  # one links while the other's Java begins
+        duck, spark = pool.map(lambda engine: _run(tmp_path, engine), ("duckdb", "spark"))
     assert isinstance(duck[0], list)
     assert len(duck[0]) > 400
     assert spark == duck

@@ -8,7 +8,13 @@ import pytest
 
 from handovers.linking.planted import Planted
 from section287g.errors import InputRefused
-from section287g.handovers.linking.facilities import Facility, place_facilities, read_facility_table
+from section287g.handovers.linking.facilities import (
+    Facility,
+    listed_jails,
+    place_facilities,
+    read_facility_table,
+)
+from section287g.places.tables import counties
 from section287g.registry import open_registry
 
 
@@ -25,10 +31,66 @@ def _placed(name: str | None, state: str | None) -> tuple[str | None, str]:
         ("ORLEANS PARISH PRISON", "LA", "22071"),
         ("RICHMOND CITY JAIL", "VIRGINIA", "51760"),  # an independent city beside a county of its name
         ("RICHMOND COUNTY JAIL", "VIRGINIA", "51159"),
+        ("LACKAWANNA CNTY JAIL", "PENNSYLVANIA", "42069"),
+        ("MECKLENBURG (NC) CO JAIL", "NORTH CAROLINA", "37119"),
+        ("HAMILTON CO. JAIL (TENN)", "TENNESSEE", "47065"),
+        ("WASHTENAW CO, AN ARBOR,MI", "MICHIGAN", "26161"),
+        ("SILVERDALE/HAMILTON COUNTY", "TENNESSEE", "47065"),  # what stands before names no other county
+        ("ANACONDA-DEER LODGE COUNTY JAIL", "MONTANA", "30023"),
+        ("ST. MARY'S CO DET CNTR", "MARYLAND", "24037"),
+        ("CENTRE COUNTY JAIL", "PENNSYLVANIA", "42027"),  # its name is a word that elsewhere says nothing
+        ("CHARLES CITY COUNTY JAIL", "VIRGINIA", "51036"),
+        ("CARSON CITY JAIL", "NEVADA", "32510"),
+        ("DONA ANA COUNTY DET CTR", "NEW MEXICO", "35013"),
     ],
 )
-def test_a_jail_lies_in_the_county_that_its_name_begins_with(name: str, state: str, county: str) -> None:
-    assert _placed(name, state)[0] == county
+def test_a_jail_lies_in_the_county_that_its_name_says(name: str, state: str, county: str) -> None:
+    assert _placed(name, state) == (county, "county in its name")
+
+
+@pytest.mark.parametrize(
+    ("name", "city", "state", "county", "by"),
+    [
+        ("GLENDORA CITY JAIL", "GLENDORA", "CALIFORNIA", "06037", "list of jails"),
+        ("STONE PARK POLICE DEPT.", "STONE PARK", "ILLINOIS", "17031", "city in its name"),
+        ("ALAMO POLICE DEPT.", "ALAMO", "TEXAS", "48215", "city in its name"),
+        ("ALAMO POLICE DEPT.", "EDINBURG", "TEXAS", None, "no rule"),  # the city does not agree
+        ("ALAMO POLICE DEPT.", None, "TEXAS", None, "no rule"),
+        ("ALAMO STATE PRISON", "ALAMO", "TEXAS", None, "no rule"),  # of the state: where its letters go may be far
+        ("WEST BATON ROUGE DET CTR", "PORT ALLEN", "LOUISIANA", "22121", "county of its name and city"),
+        ("LIMESTONE DET CENTER", "GROESBECK", "TEXAS", "48293", "county of its name and city"),
+        ("LIMESTONE DET CENTER", "HOUSTON", "TEXAS", None, "no rule"),  # a person's name, perhaps
+        ("LIMESTONE DET CENTER", None, "TEXAS", None, "no rule"),
+        ("FAIRFAX ADULT DET CTR", "FAIRFAX", "VIRGINIA", None, "no rule"),  # a county and a city beside it
+        ("HARTFORD CORR CENTER", "HARTFORD", "CONNECTICUT", "09003", "list of jails and city"),
+        ("HARTFORD CORR CENTER", None, "CONNECTICUT", None, "several counties"),  # the list gives a region of two
+    ],
+)
+def test_a_name_that_says_no_county_needs_its_city_to_agree(
+    name: str, city: str | None, state: str, county: str | None, by: str
+) -> None:
+    (one,) = place_facilities([Facility("X", name, city, state, 1)])
+    assert (one.county_fips, one.by) == (county, by)
+
+
+def test_a_name_of_compass_points_is_placed_as_the_list_has_it_and_not_as_some_other_of_its_words() -> None:
+    """The list has a CENTRAL JAIL COMPLEX in Orange County: a CENTRAL DET. FAC. may be any other's."""
+    assert _placed("CENTRAL JAIL COMPLEX", "CALIFORNIA") == ("06059", "list of jails")
+    assert _placed("CENTRAL DET. FAC.", "CALIFORNIA") == (None, "no rule")
+    assert _placed("JAIL", "CALIFORNIA") == (None, "no rule")
+    assert _placed("COUNTY JAIL", "CALIFORNIA") == (None, "no rule")
+
+
+def test_two_counties_in_a_name_and_another_state_in_it_say_nothing() -> None:
+    assert _placed("HARRIS COUNTY JAIL (TX)", "GEORGIA") == (None, "another state in its name")
+    assert _placed("BURKE-CALDWELL COUNTY JAIL", "NORTH CAROLINA") == (None, "no rule")
+
+
+def test_the_list_of_jails_crosses_no_state() -> None:
+    """A line of it gives a jail of South Dakota a county of Kansas."""
+    assert _placed("PERKINS CNTY JAIL", "SOUTH DAKOTA")[0] == "46105"
+    for (state, _), some in listed_jails().items():
+        assert {counties()[fips].state for fips in some} == {state}
 
 
 def test_a_jail_that_no_rule_places_stays_without_a_county() -> None:

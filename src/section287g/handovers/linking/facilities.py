@@ -1,33 +1,48 @@
-"""Which county a jail of the detainers lies in: by a table of the user's, else by its own name or a list of jails.
+"""Which county a jail of the detainers lies in: by a table of the user's, its name, a list of jails, and its city.
 
-A jail that no rule places stays without a county and is listed by size. Names alone never cross a state.
+The first that tells decides: a county that the name says; a listed jail of the same words; the county or the city
+that is the whole name, where the jail's city agrees. A jail that no rule places stays without a county and is listed
+by size: a wrong county would be worse than none. Nothing crosses a state.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from section287g.datafiles import Column, Schema, data_file, read_table
 from section287g.errors import InputRefused
-from section287g.places.names import place_key
-from section287g.places.tables import counties_by_key, current_counties, open_reference, states_by_code
-
-__all__ = ["FACILITY_WORDS_SCHEMA", "Facility", "Placed", "place_facilities", "read_facility_table"]
-
-FACILITY_WORDS_SCHEMA: Schema = (
-    Column("word", "word of a jail's name, in small letters"),
-    Column("means", "the word it stands for; empty where it says nothing about which jail", required=False),
+from section287g.handovers.linking.jail_names import (
+    FACILITY_WORDS_SCHEMA,
+    JailName,
+    counties_called,
+    county_in_name,
+    own_name,
+    read_name,
 )
+from section287g.places.names import place_key
+from section287g.places.tables import current_counties, load_reference, open_reference, states_by_code
+
+__all__ = [
+    "FACILITY_WORDS_SCHEMA",
+    "Facility",
+    "ListedJails",
+    "Placed",
+    "listed_jails",
+    "place_facilities",
+    "read_facility_table",
+]
+
+ListedJails = Mapping[tuple[str, tuple[str, ...]], tuple[str, ...]]
 _CODES: Final = ("facility_code", "detention_facility_code")
+_NONE: Final = "no rule"
+_SEVERAL: Final = "several counties"
+_LEFT_TO_CITIES: Final = frozenset({_NONE, _SEVERAL})
+_OF_THE_STATE: Final = frozenset({"state", "correctional", "prison"})
 _COUNTIES: Final = ("county_fips", "county_fips_code")
-_COUNTY: Final = re.compile(r"^(?P<name>.+?)\s+(?:county|co|parish|borough)\b")
-_CITY: Final = re.compile(r"^(?P<name>.+?)\s+city\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +66,19 @@ class Placed:
     by: str
 
 
-def place_facilities(facilities: Iterable[Facility], table: Mapping[str, str] | None = None) -> tuple[Placed, ...]:
-    """A line for each jail. `table`: counties by a jail's code, which go before every rule."""
-    return tuple(_place(one, table or {}) for one in facilities)
+def place_facilities(
+    facilities: Iterable[Facility], table: Mapping[str, str] | None = None, listed: ListedJails | None = None
+) -> tuple[Placed, ...]:
+    """A line for each jail. `table`: counties by a jail's code, which go before every rule.
+
+    `listed`: a list of jails in place of the reference list, as `listed_jails` makes it.
+    """
+    jails = listed_jails() if listed is None else listed
+    found = [(one, _place(one, table or {}, jails)) for one in facilities]
+    cities = _cities(one for one, placed in found if placed.by in _LEFT_TO_CITIES)
+    return tuple(
+        _by_city(one, placed, jails, cities) if placed.by in _LEFT_TO_CITIES else placed for one, placed in found
+    )
 
 
 def read_facility_table(path: Path) -> dict[str, str]:
@@ -99,8 +124,12 @@ def _state_codes() -> Mapping[str, str]:
     }
 
 
-def _place(one: Facility, table: Mapping[str, str]) -> Placed:
-    state = _state_codes().get((one.state or "").strip().casefold())
+def _state_of(one: Facility) -> str | None:
+    return _state_codes().get((one.state or "").strip().casefold())
+
+
+def _place(one: Facility, table: Mapping[str, str], jails: ListedJails) -> Placed:
+    state = _state_of(one)
     if one.facility in table:
         county = current_counties(table[one.facility])[0]
         return Placed(one.facility, county.county_fips, county.state, "table of jails given")
@@ -108,50 +137,78 @@ def _place(one: Facility, table: Mapping[str, str]) -> Placed:
         return Placed(one.facility, None, None, "no state")
     if not one.name:
         return Placed(one.facility, None, state, "no name")
-    named = _by_name(_words(one.name), state)
+    name = read_name(one.name, state)
+    if name.elsewhere:
+        return Placed(one.facility, None, state, "another state in its name")
+    named = county_in_name(name.said, state)
     if named is not None:
         return Placed(one.facility, named, state, "county in its name")
-    listed = _jails().get((state, _key(one.name)), ())
+    listed = _listed(name, state, jails)
     if len(listed) == 1:
         return Placed(one.facility, listed[0], state, "list of jails")
-    return Placed(one.facility, None, state, "several counties" if listed else "no rule")
+    return Placed(one.facility, None, state, _SEVERAL if listed else _NONE)
 
 
-def _by_name(words: str, state: str) -> str | None:
-    """The one county of a state that a jail's name begins with."""
-    for pattern, ending in ((_CITY, " city"), (_COUNTY, " county"), (_COUNTY, "")):
-        found = pattern.match(words)
-        if found is None:
-            continue
-        some = [c for c in counties_by_key(state).get(place_key(found["name"] + ending), ()) if c.current]
-        if len(some) == 1:
-            return some[0].county_fips
-    return None
+def _listed(name: JailName, state: str, jails: ListedJails) -> tuple[str, ...]:
+    """Counties of the listed jails of the same words, else of the same words that tell a jail from others."""
+    return jails.get((state, name.words), ()) or jails.get((state, name.telling if name.alone else ()), ())
 
 
-def _words(name: str) -> str:
-    return " ".join(re.sub(r"[^a-z0-9 ]", " ", name.casefold().replace("'", "")).split())
+def _cities(facilities: Iterable[Facility]) -> Mapping[tuple[str, str], frozenset[str]]:
+    """Counties of today in which the places of these jails lie, by state and key of the place."""
+    keys = {(_state_of(one), place_key(one.city)) for one in facilities if one.city}
+    known = [(state, key) for state, key in keys if state is not None]
+    if not known:
+        return {}
+    places = load_reference(known, rosters=False).places
+    return {
+        key: frozenset(
+            county.county_fips for place in some for fips in place.county_fips for county in current_counties(fips)
+        )
+        for key, some in places.items()
+    }
+
+
+def _by_city(
+    one: Facility, placed: Placed, jails: ListedJails, cities: Mapping[tuple[str, str], frozenset[str]]
+) -> Placed:
+    """Of a jail that its name alone does not place: what its name or the list says together with its city.
+
+    A city by itself tells nothing, since prisons lie outside of the city that they get their letters in.
+    """
+    state = placed.state or ""
+    counties = cities.get((state, place_key(one.city or "")), frozenset())
+    name = read_name(one.name or "", state)
+    both = counties.intersection(_listed(name, state, jails))
+    if placed.by == _SEVERAL:
+        return Placed(one.facility, min(both), state, "list of jails and city") if len(both) == 1 else placed
+    own = own_name(name)
+    called = counties_called(own, state)
+    if len(called) == 1 and called[0] in counties:
+        return Placed(one.facility, called[0], state, "county of its name and city")
+    local = not _OF_THE_STATE.intersection(name.words)
+    if not called and local and len(counties) == 1 and place_key(own) == place_key(one.city or ""):
+        return Placed(one.facility, min(counties), state, "city in its name")
+    return placed
 
 
 @cache
-def _meanings() -> Mapping[str, str]:
-    lines = read_table(data_file("handovers/linking", "facility_words.csv"), FACILITY_WORDS_SCHEMA)
-    return {line["word"]: line["means"] for line in lines}
+def listed_jails(without: frozenset[str] = frozenset()) -> ListedJails:
+    """Counties of today of the jails of the reference list, by state and their words, and by those that tell them.
 
-
-def _key(name: str) -> tuple[str, ...]:
-    """The words that tell one jail of a state from another, in order and each once."""
-    words: Sequence[str] = [_meanings().get(word, word) for word in _words(name).split()]
-    return tuple(sorted({word for word in words if word}))
-
-
-@cache
-def _jails() -> Mapping[tuple[str, tuple[str, ...]], tuple[str, ...]]:
-    """Counties of today of the jails of the reference list, by state and key."""
+    `without`: facilities of the list, by id, that are left out, to measure what the rules find by themselves.
+    """
     found: dict[tuple[str, tuple[str, ...]], set[str]] = defaultdict(set)
     with open_reference("facilities") as reference:
-        for name, state, fips in reference.execute(
-            "SELECT name, state, county_fips FROM facilities WHERE name IS NOT NULL AND county_fips IS NOT NULL"
+        for facility_id, text, state, fips in reference.execute(
+            "SELECT facility_id, name, state, county_fips FROM facilities"
+            " WHERE name IS NOT NULL AND county_fips IS NOT NULL"
         ).fetchall():
-            found[state, _key(name)].update(county.county_fips for county in current_counties(fips))
-    return {key: tuple(sorted(some)) for key, some in found.items()}
+            if facility_id in without:
+                continue
+            name = read_name(text, state)
+            # a line of the list may give a county of another state by mistake: it tells nothing
+            own = {county.county_fips for county in current_counties(fips) if county.state == state}
+            for key in {name.words, name.telling if name.alone else name.words}:
+                found[state, key].update(own)
+    return {key: tuple(sorted(some)) for key, some in found.items() if some}

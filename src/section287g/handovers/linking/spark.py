@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
-from pyspark.sql import SparkSession
+from pyspark.sql import Observation, SparkSession, functions
 from pyspark.sql.types import BooleanType, DataType, DateType, LongType, StringType, StructField, StructType
 
 __all__ = ["FOLDER", "Spark"]
@@ -55,10 +55,12 @@ class Spark:
     def keep(self, name: str, sql: str) -> int:
         """Makes a table of a query, or makes it anew; its rows."""
         path = f"{self._folder}/{name}-{next(self._numbers)}"
-        self._session.sql(sql).write.parquet(path)  # cuts the plan, which would grow with every round
-        frame = self._session.read.parquet(path)
-        frame.createOrReplaceTempView(name)
-        return int(frame.count())
+        made = self._session.sql(sql)
+        counted = Observation()  # rows are counted while they are written: no second job reads them again
+        # to write them cuts the plan, which would grow with every round
+        made.observe(counted, functions.count(functions.lit(1)).alias("found")).write.parquet(path)
+        self._session.read.schema(made.schema).parquet(path).createOrReplaceTempView(name)
+        return int(counted.get["found"])
 
     def give(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
         """Makes a small table of values; columns with their types of `TYPES`."""

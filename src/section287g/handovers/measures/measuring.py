@@ -89,6 +89,7 @@ class Measures:
 def measure(linked: Linked, settings: MeasureSettings | None = None, registry: Registry | None = None) -> Measures:
     """The measures of a linked release. Raises `NotFound` for an unknown grouping."""
     chosen = settings or MeasureSettings()
+    linked.requests = "all"  # whatever it was measured for before
     requests = linked.count("request")
     linked.requests = chosen.requests
     divisions = {name: linked.count(name, chosen.by) for name in DIVISIONS}

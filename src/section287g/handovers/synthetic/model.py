@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-__all__ = ["HORIZON_DAYS", "LAYOUTS", "OUTCOMES", "RATES", "ClearCell", "Faults", "Truth"]
+__all__ = ["HORIZON_DAYS", "LAYOUTS", "OUTCOMES", "PLACES", "RATES", "ClearCell", "Faults", "Signing", "Truth"]
 
 OUTCOMES: Final = (
     "booked in",
@@ -37,11 +38,15 @@ RATES: Final[Mapping[str, float]] = MappingProxyType(
         "another stay of the person, far away": 0.20,
         "arrest state missing": 0.15,
         "removed at the end of a stay": 0.77,
+        "jails of the list of facilities": 0.30,
+        "jails of a name that two counties share": 0.006,
+        "jails of a name that tells no county": 0.10,
     }
 )
 """Shares of one. The first six add up to one; close to what is reported of the release of March 2026, not
-measured.
+measured. Those of jails are of their number where places are real; all other jails are named after their county.
 """
+PLACES: Final = ("invented", "real")
 LAYOUTS: Final[Mapping[str, tuple[date, date]]] = MappingProxyType(
     {
         "2025-07": (date(2023, 9, 1), date(2025, 7, 29)),
@@ -93,12 +98,40 @@ class Faults:
 
 
 @dataclass(frozen=True, slots=True)
+class Signing:
+    """An effect of signing: in the days of the span, `ratio` times as many detainers after it as before.
+
+    The days after begin a lag behind the signing. `days` says on which day each county signed, by its code; None
+    takes the first agreements of the embedded registry. Counties that never signed have as many detainers on every
+    day as on any other. Raises `ValueError` for a ratio, lag or span that cannot be.
+    """
+
+    ratio: Fraction = Fraction(3, 2)
+    lag: int = 90
+    span: int = 180
+    days: Mapping[str, date] | None = None
+
+    def __post_init__(self) -> None:
+        if self.ratio < 0 or self.lag < 0 or self.span < 1:
+            raise ValueError(
+                f"no ratio of {self.ratio} over {self.span} days from a lag of {self.lag} days on: a ratio and a lag "
+                "are 0 or more, a span is 1 or more"
+            )
+
+
+@dataclass(frozen=True, slots=True)
 class Truth:
     """What was planted. `detainers` is a Parquet file with a line for each detainer row and what is true of it.
 
     Its columns: source_file, source_sheet, source_row, outcome, days (from detainer to book-in, also where it is not
     yet observed), followed_days (to the extraction), observed (the book-in is in the data), can_be_linked, repeats
-    (original, repeated, reissued or superseding) and hold (a request to hold).
+    (original, repeated, reissued or superseding), hold (a request to hold), day (none where a fault took it away),
+    facility_code, state (two letters) and county_fips (none where no rule should place the jail).
+
+    `facilities` is a Parquet file with a line for each jail: facility_code, name, city, state, county_fips and why
+    that is its county, or why it has none. `signing` is one with a line for each county that signed, where an effect
+    of signing was planted: county_fips, signed, whole (all days of both spans are inside the release), before and
+    after (detainers that the publisher's newer rule keeps) and holds_before and holds_after (those that ask to hold).
     """
 
     folder: Path
@@ -113,6 +146,8 @@ class Truth:
     set_aside: Mapping[str, int]
     without_person: Mapping[str, int]
     detainers: Path | None
+    facilities: Path | None = None
+    signing: Path | None = None
     planted: Mapping[str, int] = field(default_factory=dict)
 
     def as_object(self) -> dict[str, Any]:
@@ -121,5 +156,7 @@ class Truth:
         found["folder"] = self.folder.name
         found["extracted"] = self.extracted.isoformat()
         found["files"] = [path.name for path in self.files]
-        found["detainers"] = None if self.detainers is None else self.detainers.name
+        for name in ("detainers", "facilities", "signing"):
+            path: Path | None = getattr(self, name)
+            found[name] = None if path is None else path.name
         return found

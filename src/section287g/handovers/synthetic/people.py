@@ -1,16 +1,19 @@
 """Draws detainers and stays of persons who do not exist, as arrays of numbers. For `making`.
 
 Days are counted from 1970, moments in seconds. A person is a number; hashes are made of it when files are written.
+Arrays are as narrow as their numbers, since there may be ten million of each.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 import numpy as np
 
+from section287g.handovers.synthetic.effect import Whereabouts
 from section287g.handovers.synthetic.model import HORIZON_DAYS, OUTCOMES, RATES
 
 __all__ = ["Arrays", "Drawn", "draw"]
@@ -21,7 +24,6 @@ DAY: Final = 86_400
 _STINTS: Final = ((1, 2, 3, 4, 5), (0.35, 0.25, 0.20, 0.12, 0.08))
 HOLD_ROOMS: Final = 25
 FACILITIES: Final = 400
-JAILS: Final = 3_000
 _FEWEST: Final = 3.2
 
 
@@ -34,21 +36,37 @@ class Drawn:
     stints: Arrays
 
 
-def draw(rng: np.random.Generator, start: date, end: date, stints: int, detainers: int) -> Drawn:
+def draw(
+    rng: np.random.Generator,
+    start: date,
+    end: date,
+    stints: int,
+    detainers: int,
+    jails: Callable[[int], Any],
+    where: Whereabouts | None = None,
+) -> Drawn:
     """So many detainers and so many stints between two days.
 
-    Raises `ValueError` where there are too few stints for the stays that follow detainers.
+    `jails` draws the jails of so many detainers, unless `where` says where and on which day each of them
+    is. Raises `ValueError` where there are too few stints for the stays that follow detainers.
     """
     if detainers and stints and stints < _FEWEST * detainers * RATES["booked in"]:
         raise ValueError(f"{stints:,} stints are too few for {detainers:,} detainers; give at least as many")
     first, last = (start - EPOCH).days, (end - EPOCH).days
-    made = _detainers(rng, first, last, detainers)
+    made = _detainers(rng, first, last, detainers, jails, where)
     stays = _stays(rng, made, first, last, stints)
     return Drawn(made, stays, _stints(rng, stays, last, stints))
 
 
-def _detainers(rng: np.random.Generator, first: int, last: int, size: int) -> Arrays:
-    prepared = rng.integers(first, last + 1, size)
+def _detainers(
+    rng: np.random.Generator,
+    first: int,
+    last: int,
+    size: int,
+    jails: Callable[[int], Any],
+    where: Whereabouts | None,
+) -> Arrays:
+    prepared = rng.integers(first, last + 1, size) if where is None else where.prepared
     shares = np.cumsum([RATES[name] for name in OUTCOMES[:6]])
     shares[-1] = 1.0
     drawn = np.searchsorted(shares, rng.random(size), side="right")
@@ -66,43 +84,43 @@ def _detainers(rng: np.random.Generator, first: int, last: int, size: int) -> Ar
     reason[drawn == 3] = 3 + rng.integers(0, 10, int((drawn == 3).sum()))
     reason[drawn == 5] = rng.choice([0, 0, 0, 1, 2], int((drawn == 5).sum()))
     return {
-        "person": np.arange(size),
-        "prepared": prepared,
-        "outcome": outcome,
-        "days": np.where(booked, days, -1),
-        "followed": followed,
+        "person": np.arange(size, dtype=np.int32),
+        "prepared": prepared.astype(np.int32),
+        "outcome": outcome.astype(np.int8),
+        "days": np.where(booked, days, -1).astype(np.int16),
+        "followed": followed.astype(np.int32),
         "observed": observed,
         "has_id": drawn != 5,
-        "reason": reason,
+        "reason": reason.astype(np.int8),
         "hold": rng.random(size) >= RATES["requests for notice"],
-        "jail": rng.integers(0, JAILS, size),
-        "criminality": rng.choice([1, 2, 3], size, p=[0.45, 0.40, 0.15]),
+        "jail": (jails(size) if where is None else where.jail).astype(np.int16),
+        "criminality": rng.choice([1, 2, 3], size, p=[0.45, 0.40, 0.15]).astype(np.int8),
     }
 
 
 def _stays(rng: np.random.Generator, detainers: Arrays, first: int, last: int, stints: int) -> Arrays:
     """Stays that follow a detainer, others of the same persons far away, and those of persons without detainer."""
     followed = np.flatnonzero(detainers["observed"])
-    own_in = (detainers["prepared"][followed] + detainers["days"][followed]) * DAY + rng.integers(
-        0, DAY, followed.size
-    )
+    prepared = detainers["prepared"].astype(np.int64)
+    own_in = (prepared[followed] + detainers["days"][followed]) * DAY + rng.integers(0, DAY, followed.size)
     chance = rng.random(detainers["person"].size) < RATES["another stay of the person, far away"]
     far = np.flatnonzero(detainers["has_id"] & chance)
     before = rng.random(far.size) < 0.5
     gap = 2 * HORIZON_DAYS + 20 + rng.integers(0, 60, far.size)
-    far_day = np.where(before, detainers["prepared"][far] - gap, detainers["prepared"][far] + gap)
+    far_day = np.where(before, prepared[far] - gap, prepared[far] + gap)
     fits = (far_day >= first - 200) & (far_day <= last - 30)
     far, far_in = far[fits], far_day[fits] * DAY + rng.integers(0, DAY, int(fits.sum()))
     mean = float(np.dot(*_STINTS))
     enough = max(0, int((stints - (own_in.size + far.size) * mean) / mean * 1.1)) + 50
-    others = detainers["person"].size + np.arange(enough)  # nobody twice, so that no row repeats another unasked
+    # nobody twice, so that no row repeats another unasked
+    others = detainers["person"].size + np.arange(enough, dtype=np.int32)
     # left truncation: some stays began before the release does
     other_in = rng.integers((first - 60) * DAY, last * DAY, enough)
     person = np.concatenate([detainers["person"][followed], far, others])
     moment = np.concatenate([own_in, far_in, other_in])
-    source = np.concatenate([np.zeros(own_in.size), np.ones(far.size), np.full(enough, 2)]).astype(np.int64)
-    number = rng.choice(_STINTS[0], person.size, p=_STINTS[1])
-    total = np.cumsum(number)
+    source = np.repeat(np.array([0, 1, 2], dtype=np.int8), [own_in.size, far.size, enough])
+    number = rng.choice(_STINTS[0], person.size, p=_STINTS[1]).astype(np.int8)
+    total = np.cumsum(number, dtype=np.int64)
     keep = int(np.searchsorted(total, stints)) + 1 if stints else 0
     if stints and keep > person.size:
         raise ValueError(f"{stints:,} stints could not be drawn")
@@ -112,41 +130,45 @@ def _stays(rng: np.random.Generator, detainers: Arrays, first: int, last: int, s
     if keep and (number[-1] < 1 or (source == 0).sum() < followed.size):
         raise ValueError(f"{stints:,} stints are too few for {detainers['person'].size:,} detainers")
     border = (source == 2) & (rng.random(keep) < 0.45)
-    person = np.where((source == 2) & (rng.random(keep) < 0.002), -1, person)
+    person = np.where((source == 2) & (rng.random(keep) < 0.002), np.int32(-1), person)
     return {"person": person, "moment": moment, "source": source, "number": number, "border": border}
 
 
 def _stints(rng: np.random.Generator, stays: Arrays, last: int, size: int) -> Arrays:
     number = stays["number"]
-    stay = np.repeat(np.arange(number.size), number)
-    starts = np.concatenate([[0], np.cumsum(number)[:-1]]) if number.size else np.zeros(0, dtype=np.int64)
-    place = np.arange(size) - starts[stay]
+    stay = np.repeat(np.arange(number.size, dtype=np.int32), number)
+    ends_of = np.cumsum(number, dtype=np.int64)
+    starts = ends_of - number
+    place = (np.arange(size) - starts[stay]).astype(np.int8)
     hold = (place == 0) & (rng.random(size) < RATES["first stint in a hold room"])
     length = np.where(
         hold, rng.integers(3_600, 2 * DAY, size), rng.exponential(20 * DAY, size).astype(np.int64) + 3_600
     )
     ends = np.cumsum(length)
-    before = np.concatenate([[0], ends[:-1]]) if size else ends
-    offset = before - before[starts][stay] if size else before
-    total = (offset + length)[starts + number - 1] if size else before
+    before = ends - length
+    begins = before[starts]
+    total = ends[ends_of - 1] - begins
     room = (last + 1) * DAY - 1 - stays["moment"]
-    shrink = np.minimum(1.0, room / np.maximum(total, 1)) if size else np.ones(0)
-    book_in = stays["moment"][stay] + (offset * shrink[stay]).astype(np.int64)
-    book_out = stays["moment"][stay] + ((offset + length) * shrink[stay]).astype(np.int64)
+    shrink = np.minimum(1.0, room / np.maximum(total, 1))
     open_stay = shrink < 1.0
+    ends -= begins[stay]  # from the begin of the stay from here on
+    book_in = stays["moment"][stay] + ((ends - length) * shrink[stay]).astype(np.int64)
+    del before, length
+    book_out = stays["moment"][stay] + (ends * shrink[stay]).astype(np.int64)
+    del ends
     last_of_stay = place == number[stay] - 1
     stay_out = np.zeros(number.size, dtype=np.int64)
     stay_out[stay[last_of_stay]] = book_out[last_of_stay]
     stay_out[open_stay] = -1
-    book_out = np.where(last_of_stay & open_stay[stay], -1, book_out)
+    book_out[last_of_stay & open_stay[stay]] = -1
     base = rng.integers(0, FACILITIES, number.size)
-    other = HOLD_ROOMS + (base[stay] + 37 * place) % FACILITIES  # no facility twice in a stay
-    facility = np.where(hold, rng.integers(0, HOLD_ROOMS, size), other)
+    other = HOLD_ROOMS + (base[stay] + 37 * place.astype(np.int16)) % FACILITIES  # no facility twice in a stay
+    facility = np.where(hold, rng.integers(0, HOLD_ROOMS, size), other).astype(np.int16)
+    del other, hold
     removed = rng.random(number.size) < RATES["removed at the end of a stay"]
     stays["out"] = stay_out
     stays["removed"] = removed & (stay_out >= 0)
     return {
-        "stay": stay,
         "person": stays["person"][stay],
         "stay_in": stays["moment"][stay],
         "book_in": book_in,
@@ -156,5 +178,5 @@ def _stints(rng: np.random.Generator, stays: Arrays, last: int, size: int) -> Ar
         "last": last_of_stay,
         "removed": stays["removed"][stay],
         "border": stays["border"][stay],
-        "criminality": rng.choice([1, 2, 3], size, p=[0.35, 0.30, 0.35]),
+        "criminality": rng.choice([1, 2, 3], size, p=[0.35, 0.30, 0.35]).astype(np.int8),
     }

@@ -129,14 +129,13 @@ def _write_parquet(
             here = f"n = (SELECT max(n) // 2 FROM {table})"
             value = f"CASE WHEN {here} THEN {_quoted(clear[title])} ELSE {value}::VARCHAR END"
         parts.append(f'{value} AS "{shown}"')
+    # rows stand in the order of n already, and to sort so many wide ones again would take more than all else
     connection.execute(
-        f"COPY (SELECT {', '.join(parts)} FROM shaped ORDER BY n) TO {_quoted(str(path))} (FORMAT parquet, "
-        "COMPRESSION zstd)"
+        f"COPY (SELECT {', '.join(parts)} FROM shaped) TO {_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)"
     )
     connection.execute(
-        f"CREATE TABLE place_of_{table} AS SELECT n, {_quoted(path.name)} AS source_file, NULL::VARCHAR AS "
-        "source_sheet, "
-        f"n + 1 AS source_row FROM {table}"
+        f"CREATE VIEW place_of_{table} AS SELECT n, {_quoted(path.name)} AS source_file, NULL::VARCHAR AS "
+        f"source_sheet, n + 1 AS source_row FROM {table}"
     )
 
 
