@@ -177,7 +177,7 @@ _ROOMS: Final = (
             ("section287g.handovers.release", "check_files load_release list_releases open_release forget_release"),
             ("section287g.handovers.linking", "link_release"),
             ("section287g.handovers.measures", "measure report_release publish compare suppress criminality_shares"),
-            ("section287g.handovers.synthetic", "make_release"),
+            ("section287g.handovers.synthetic", "make_release make_log"),
         ),
     ),
 )
@@ -192,6 +192,12 @@ def _callable(name: str, member: Callable[..., Any], level: str = "##") -> Itera
     yield inspect.cleandoc(member.__doc__ or "")
 
 
+def _api() -> Iterator[str]:
+    from section287g.explorer.api import describe_api
+
+    yield from describe_api()
+
+
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
@@ -203,6 +209,7 @@ REFERENCES: Final[dict[str, Callable[[], Iterator[str]]]] = {
     "anomalies.md": _anomalies,
     "data-files.md": _data_files,
     "python.md": _python,
+    "api.md": _api,
 }
 
 

@@ -5,6 +5,7 @@ Skipped, with the reason, where either is missing.
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 import time
@@ -17,6 +18,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from section287g.explorer import make_app
+from section287g.handovers.measures import MeasureSettings, report_release
+from section287g.handovers.release import load_release
+from section287g.handovers.synthetic import make_release
 from section287g.registry import open_registry
 
 if TYPE_CHECKING:
@@ -44,8 +48,8 @@ def _own(url: str, base: str) -> bool:
     return url.startswith((base, "data:"))
 
 
-@pytest.fixture(scope="session")
-def base() -> Iterator[str]:
+@contextlib.contextmanager
+def served(store: Path) -> Iterator[str]:
     """The address of the explorer over the package's registry, ten days after its newest list."""
     import uvicorn
 
@@ -58,7 +62,7 @@ def base() -> Iterator[str]:
         def serve() -> None:
             # the registry is opened in the thread that asks it
             with open_registry() as registry:
-                app = make_app(registry, today=lambda: TODAY)
+                app = make_app(registry, today=lambda: TODAY, store=store)
                 server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
                 ready.append(server)
                 server.run([listening])
@@ -73,6 +77,26 @@ def base() -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
         ready[0].should_exit = True
         thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The explorer where no release of ICE's records is loaded."""
+    with served(tmp_path_factory.mktemp("no-releases")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The explorer where two releases are loaded, of which one has a published report."""
+    folder = tmp_path_factory.mktemp("releases")
+    for name in ("published", "unpublished"):
+        made = make_release(folder / name, stints=3_000, detainers=900)
+        release = load_release(made.files, name, store=folder / "store")
+        if name == "published":
+            report_release(release, measures=MeasureSettings())
+    with served(folder / "store") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

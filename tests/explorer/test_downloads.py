@@ -172,7 +172,7 @@ def test_a_disk_that_refuses_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with open_registry() as registry, TestClient(make_app(registry)) as client:
         answer = client.get("/downloads/section287g.xlsx")
         assert answer.status_code == 503
-        assert set(answer.json()["error"]) == {"status", "message"}
+        assert set(answer.json()["error"]) == {"status", "code", "message"}
         assert client.get("/downloads").status_code == 200
 
 

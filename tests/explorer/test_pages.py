@@ -220,8 +220,9 @@ def test_text_that_is_english_only_says_so_on_a_spanish_page(site: TestClient) -
     assert '<span lang="en">Almost 960 law enforcement agencies have one today</span>' in page
     agency = html.unescape(site.get("/es/agencies/tx-galveston-county-sheriff").text)
     assert '<span lang="en">sheriff: a sheriff serves a county</span>' in agency
-    refused = html.unescape(site.get("/es/agencies?page=0").text)
-    assert '<span lang="en">page cannot be' in refused
+    given = "officers=x&salary=1&benefits=1&training=2025-10-01&credentialed=2025-11-01"
+    refused = html.unescape(site.get(f"/es/money?{given}").text)
+    assert '<span lang="en">officers cannot be' in refused
     missing = html.unescape(site.get("/es/counties/99999").text)
     assert '<p class="lead">99999 no es el código' in missing
 

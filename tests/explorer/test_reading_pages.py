@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from section287g.explorer import make_app
 from section287g.explorer.asked import Asked
 from section287g.explorer.page import Page
 from section287g.explorer.pages.handovers import handovers_page
 from section287g.explorer.record import Record
 from section287g.handovers.measures import MeasureSettings, report_release
-from section287g.handovers.release import load_release
+from section287g.handovers.release import forget_release, load_release
 from section287g.handovers.synthetic import make_release
 from section287g.registry import open_registry
 from section287g.registry.tables import describe_tables
@@ -59,3 +60,35 @@ def test_only_what_was_published_of_a_release_is_shown(tmp_path: Path) -> None:
     assert counts
     assert all(count is None or count == 0 or count >= 10 for count in counts)
     assert {row["section"] for row in published.rows} == set(report.sections)
+
+
+def test_the_mark_of_the_page_follows_the_store(tmp_path: Path) -> None:
+    """Loading, publishing and forgetting change the page, and with it what a browser may take for the same."""
+    store = tmp_path / "store"
+    truth = make_release(tmp_path / "files", stints=400, detainers=120)
+    with open_registry() as registry, TestClient(make_app(registry, today=lambda: TODAY, store=store)) as client:
+
+        def same(mark: str) -> bool:
+            return client.get("/hand-overs", headers={"If-None-Match": mark}).status_code == 304
+
+        marks = [client.get("/hand-overs").headers["etag"]]
+        assert same(marks[-1])
+        release = load_release(truth.files, "made", store=store)
+        report = None
+        for step in ("loaded", "published", "forgotten"):
+            if step == "published":
+                report = report_release(release, measures=MeasureSettings())
+            if step == "forgotten":
+                forget_release("made", store)
+            assert not same(marks[-1]), step
+            marks.append(client.get("/hand-overs").headers["etag"])
+            assert same(marks[-1]), step
+        assert report is not None
+        assert marks[-1] == marks[0]
+        assert len(set(marks)) == 3
+        (store / "broken").mkdir()
+        (store / "broken" / "release.json").write_text("{")
+        for path, told in (("/hand-overs", "its log says what"), ("/hand-overs.json", '"registry"')):
+            answer = client.get(path)
+            assert (answer.status_code, told in answer.text) == (500, True)
+            assert str(tmp_path) not in answer.text

@@ -402,6 +402,14 @@ def test_no_clock_and_no_path_is_in_a_registry(lists: Path, tmp_path: Path) -> N
     assert f"{datetime.now(UTC):%Y-%m-%d}" not in said
 
 
+def test_signs_alone_find_no_agency(lists: Path, tmp_path: Path) -> None:
+    build([lists], tmp_path / "registry")
+    with open_registry(tmp_path / "registry") as registry:
+        assert len(registry.agencies()) > 0
+        assert len(registry.agencies(search="---")) == 0
+        assert len(registry.agreements(search="?!")) == 0
+
+
 def test_an_answer_is_rows_in_every_form(lists: Path, tmp_path: Path) -> None:
     build([lists], tmp_path / "registry")
     registry: Registry = open_registry(tmp_path / "registry")

@@ -40,6 +40,7 @@ COMMANDS: Final = {
     "claim": ("claim", "Claims: files, checks, packets, verification, ledger."),
     "handovers": ("handovers", "Hand-overs in jails: releases measured, hold clocks, a jail's log."),
     "serve": ("serve", "The explorer: pages and their data, on this machine."),
+    "site": ("site", "The explorer as files for any host."),
     "export": ("export", "All tables as CSV, Parquet, XLSX, SQLite and maps."),
 }
 """Every command: the module that holds it, loaded when it is called, and its line in the help."""

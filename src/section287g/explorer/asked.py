@@ -27,8 +27,9 @@ class BadRequest(NotFound):
 class Asked:
     """A request as pages see it. `path` is without language and suffix; `query` has the parameters given.
 
-    `root` goes before every address, for a site below a folder of its host. `frozen` says that the page is written
-    once, for a host that answers no questions: addresses then have no parameters, and pages no forms.
+    `root` goes before every address: the folder of the host in which the site lies, or the way up to it from this
+    page. `frozen` says that the page is written once, for a host that answers no questions: a page is then a folder,
+    no address has parameters, and pages have no forms.
     """
 
     language: str
@@ -37,7 +38,7 @@ class Asked:
     root: str = ""
     frozen: bool = False
     origin: str = ""
-    """Scheme and host of a frozen site, for its canonical links."""
+    """Scheme and host of a frozen site, where they are known."""
 
     @property
     def as_of(self) -> str | None:
@@ -98,17 +99,41 @@ class Asked:
         """This address with parameters changed; None takes one away."""
         return self._own(self.language, self.path, {**self.query, **query})
 
+    def permanent(self, **query: str | int | None) -> str:
+        """This address with its moment fixed by parameters; of a frozen page, which has one moment, as it is."""
+        return self.here() if self.frozen else self.here(**query)
+
+    @property
+    def written(self) -> str:
+        """This address as one writes it down: with its host where that is known, else below the site's start."""
+        lies = self.here() if self.origin or not self.frozen else self._folder(self.language, self.path)
+        return self.origin + lies
+
     def data(self, suffix: str) -> str:
         """This address as data: with .json or .csv."""
         return self._own("en", (self.path if self.path != "/" else "/index") + suffix, dict(self.query))
+
+    def file(self, path: str) -> str:
+        """The address of a file of this site that has no language."""
+        return self.root + self._address("en", path, {})
 
     def other(self, language: str) -> str:
         """This address in another language."""
         return self._own(language, self.path, dict(self.query))
 
     def _own(self, language: str, path: str, query: Mapping[str, str | int | None]) -> str:
-        address = self._address(language, path, {} if self.frozen else query)
-        return self.root + address if not self.root or address != "/" else f"{self.root}/"
+        if not self.frozen:
+            return self.root + self._address(language, path, query)
+        given = sorted(name for name, value in query.items() if value not in (None, ""))
+        if given:
+            raise LookupError(f"{self.path} is frozen and would link to {path} with {', '.join(given)}")
+        return self.root + self._folder(language, path)
+
+    @classmethod
+    def _folder(cls, language: str, path: str) -> str:
+        """A page of a frozen site is a folder; what has an ending is a file."""
+        address = cls._address(language, path, {})
+        return address if address.endswith("/") or "." in address.rpartition("/")[2] else f"{address}/"
 
     @staticmethod
     def _address(language: str, path: str, query: Mapping[str, str | int | None]) -> str:
@@ -126,7 +151,9 @@ def read_asked(language: str, path: str, given: list[tuple[str, str]], allowed: 
     query: dict[str, str] = {}
     for name, value in given:
         if name not in allowed:
-            raise BadRequest(f"this page has no parameter {name[:40]!r}; it has {', '.join(sorted(allowed))}")
+            raise BadRequest(
+                f"this page has no parameter {name[:40]!r}; it has {', '.join(sorted(allowed)) or 'none'}"
+            )
         if name in query:
             raise BadRequest(f"{name} is given twice; give it once")
         if len(value) > _LONGEST:

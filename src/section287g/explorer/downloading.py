@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from section287g.errors import StorageError
+from section287g.explorer.guarding import guard_tables
 from section287g.explorer.record import Record
 from section287g.registry.registry import Registry
 from section287g.registry.store import PACKAGE_NAME
@@ -64,7 +65,7 @@ class Download:
 
 def own_files(record: Record) -> Mapping[str, Download]:
     """The registry's data package and its tables, by name; they lie as the package says."""
-    return record.kept(("own files",), lambda: _own_files(record))
+    return record.fixed("own files", lambda: _own_files(record))
 
 
 def _own_files(record: Record) -> Mapping[str, Download]:
@@ -129,6 +130,7 @@ def make_downloads(record: Record) -> None:
                 if name != _ARCHIVE:
                     (raw / name).rename(new / name)
             export(Registry(record.registry.manifest), raw, formats=("csv",))
+            guard_tables(Registry(record.registry.manifest), raw)
             _pack(raw, new / _ARCHIVE)
             listed = [
                 {"name": name, "size": (new / name).stat().st_size, "sha256": _sha256(new / name)} for name in MADE

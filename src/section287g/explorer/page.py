@@ -56,8 +56,8 @@ class Route:
 
 
 def paged(asked: Asked, rows: Sequence[Any]) -> tuple[Sequence[Any], dict[str, int]]:
-    """The rows of the page that is asked for, and where it lies among all."""
-    size = asked.per_page
+    """The rows of the page that is asked for, and where it lies among all; a frozen page has every row."""
+    size = max(1, len(rows)) if asked.frozen else asked.per_page
     pages = max(1, -(-len(rows) // size))
     page = min(asked.page, pages)
     return rows[(page - 1) * size : page * size], {"page": page, "pages": pages, "per_page": size, "total": len(rows)}

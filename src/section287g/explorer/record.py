@@ -5,7 +5,7 @@ A page of an agency is then a look into a dictionary, and a list of agreements o
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict, defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from section287g.explorer.choosing import gather_agencies
+from section287g.explorer.keeping import Kept, Weighed, weigh
 from section287g.identity import normal_form
 from section287g.lists.lookups import MODEL_NAMES
 from section287g.places.tables import County, State, counties, states_by_code
@@ -23,12 +25,13 @@ from section287g.registry.registry import Registry
 __all__ = ["Record", "Standing"]
 
 T = TypeVar("T")
-_KEPT: Final = 256
-"""Answers that are kept; the oldest goes first."""
+_MOST: Final = 256
+_HEAVIEST: Final = 96_000_000
+"""How many answers to what visitors choose are kept, and how many bytes of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Weighed):
     """What stood at a moment: agreements of every status, the listed ones, their agencies, counties and states."""
 
     moment: Moment
@@ -37,6 +40,11 @@ class Standing:
     agencies: Mapping[str, Mapping[str, Any]]
     by_county: Mapping[str, tuple[Mapping[str, Any], ...]]
     by_state: Mapping[str, tuple[Mapping[str, Any], ...]]
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes it takes: the groups hold the agreements' own rows."""
+        return weigh(self.agreements) + weigh(self.agencies) + 32 * len(self.listed)
 
     def count(self, agreements: Sequence[Mapping[str, Any]] | None = None) -> dict[str, int]:
         """How many agreements and agencies, by unit and model."""
@@ -59,7 +67,8 @@ class Record:
         self.registry = registry
         self.store = store
         self.today = today
-        self._answers: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+        self.answers = Kept(_MOST, _HEAVIEST)
+        self._fixed: dict[str, Any] = {}
 
     @cached_property
     def version(self) -> str:
@@ -102,16 +111,15 @@ class Record:
         return list(self.registry.series())
 
     def kept(self, key: tuple[Any, ...], ask: Callable[[], T]) -> T:
-        """An answer from memory, or asked for and kept."""
-        if key in self._answers:
-            self._answers.move_to_end(key)
-            found: T = self._answers[key]
-            return found
-        made = ask()
-        self._answers[key] = made
-        while len(self._answers) > _KEPT:
-            self._answers.popitem(last=False)
-        return made
+        """An answer to what a visitor chose, from memory or asked for and kept for a while."""
+        return self.answers.ask(key, ask)
+
+    def fixed(self, name: str, ask: Callable[[], T]) -> T:
+        """An answer to what no visitor chooses, asked for once. `name` is never made of an address."""
+        if name not in self._fixed:
+            self._fixed[name] = ask()
+        found: T = self._fixed[name]
+        return found
 
     def moment(self, as_of: Day | None = None, known_on: Day | None = None) -> Moment:
         """Which list answers. Raises `NotFound` with the reason."""
@@ -122,13 +130,18 @@ class Record:
         moment = self.moment(as_of, known_on)
         return self.kept(("standing", moment.position, moment.known), lambda: self._standing(moment, known_on))
 
+    def named(self, moment: Moment) -> str:
+        """What to ask with to get this moment again: its list's id, or its day where that list stood before too."""
+        first = self.moment(moment.list_id)
+        return moment.list_id if first.position == moment.position else moment.day.isoformat()
+
     def _standing(self, moment: Moment, known_on: Day | None) -> Standing:
         agreements = [
             {**one, **_beside(self.dossiers[one["agency_id"]])}
-            for one in self.registry.agreements(as_of=moment.list_id, known_on=known_on, status="all")
+            for one in self.registry.agreements(as_of=self.named(moment), known_on=known_on, status="all")
         ]
         listed = [one for one in agreements if one["status"] == "listed"]
-        agencies = {one["agency_id"]: one for one in self.registry.agencies(as_of=moment.list_id, known_on=known_on)}
+        agencies = {one["agency_id"]: one for one in gather_agencies(listed, self.dossiers)}
         by_county: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
         by_state: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
         for one in listed:

@@ -8,9 +8,10 @@ from typing import Final
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, Response
 
 from section287g.errors import Section287gError
+from section287g.explorer.api.faults import fault, told_inside
 from section287g.explorer.downloading import MADE, Download, find_download, make_downloads
 from section287g.explorer.record import Record
 
@@ -27,7 +28,7 @@ def download_endpoint(record: Record) -> Callable[[Request], Awaitable[Response]
     async def endpoint(request: Request) -> Response:
         name = str(request.path_params["name"])
         if request.url.query:
-            return _refused(400, "a file has no parameters")
+            return fault(400, "unknown_parameter", "a file has no parameters")
         found = find_download(record, name)
         if found is None and name in MADE:
             try:
@@ -37,9 +38,9 @@ def download_endpoint(record: Record) -> Callable[[Request], Awaitable[Response]
                         await to_thread.run_sync(make_downloads, record)
                         found = find_download(record, name)
             except Section287gError as error:
-                return _refused(503, str(error))
+                return fault(503, "unavailable", told_inside(error))
         if found is None:
-            return _refused(404, "there is no such file; /downloads names all")
+            return fault(404, "not_found", "there is no such file; /downloads names all")
         return _send(request, found)
 
     return endpoint
@@ -50,7 +51,3 @@ def _send(request: Request, one: Download) -> Response:
     if kept["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=kept)
     return FileResponse(one.path, headers=kept, media_type=one.media, filename=one.name.rpartition("/")[2])
-
-
-def _refused(status: int, message: str) -> Response:
-    return JSONResponse({"error": {"status": status, "message": message}}, status, _OPEN)

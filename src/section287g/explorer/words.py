@@ -89,6 +89,10 @@ class Words:
         """An amount in dollars and cents."""
         return str(format_currency(value, "USD", locale=self._locale))
 
+    def percent(self, part: Decimal) -> str:
+        """A share of one in percent, with no more digits than it has."""
+        return str(format_percent(part, format="#,##0.##%", locale=self._locale))
+
     def share(self, part: float, whole: float) -> str:
         """A part of a whole in percent, to a tenth."""
         return str(format_percent(part / whole, format="#,##0.0%", locale=self._locale)) if whole else ""

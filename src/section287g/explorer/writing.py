@@ -17,11 +17,25 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
 
 from section287g.explorer.asked import LANGUAGES, Asked
+from section287g.explorer.feeds.choosing import feed_of_page
+from section287g.explorer.forms import said_in
 from section287g.explorer.page import Page
 from section287g.explorer.record import Record
 from section287g.explorer.words import words_of
+from section287g.publish.flat import FORMULA_SIGNS
 
-__all__ = ["ASSETS", "SAFE_HEADERS", "asset", "csv_text", "etag_of", "write_csv", "write_html", "write_json"]
+__all__ = [
+    "ASSETS",
+    "FRAMED",
+    "SAFE_HEADERS",
+    "asset",
+    "csv_text",
+    "etag_of",
+    "safe_headers",
+    "write_csv",
+    "write_html",
+    "write_json",
+]
 
 SAFE_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -31,8 +45,28 @@ SAFE_HEADERS: Final = {
     "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-ASSETS: Final = {"style.css": "text/css; charset=utf-8", "explorer.js": "text/javascript; charset=utf-8"}
+FRAMED: Final = tuple(f"{'' if language == 'en' else '/' + language}/embed/" for language in LANGUAGES)
+"""Where addresses begin that any site may show in a frame; no other may be."""
+_FRAMED_HEADERS: Final = SAFE_HEADERS | {
+    "Content-Security-Policy": SAFE_HEADERS["Content-Security-Policy"].replace(
+        "frame-ancestors 'none'", "frame-ancestors *"
+    ),
+}
+ASSETS: Final = {
+    "style.css": "text/css; charset=utf-8",
+    "explorer.js": "text/javascript; charset=utf-8",
+    "embed.css": "text/css; charset=utf-8",
+    "interactive.js": "text/javascript; charset=utf-8",
+}
+
+
+def safe_headers(path: str) -> Mapping[str, str]:
+    """What a browser may do with the answer at an address: the same for all, but that a card may be framed.
+
+    >>> [safe_headers(path)["Content-Security-Policy"].rpartition(" ")[2] for path in ("/", "/es/embed/nation")]
+    ["'none'", '*']
+    """
+    return _FRAMED_HEADERS if path.startswith(FRAMED) else SAFE_HEADERS
 
 
 @cache
@@ -90,11 +124,21 @@ def write_html(record: Record, asked: Asked, page: Page, formats: Sequence[str])
             record=record,
             formats=formats,
             languages=LANGUAGES,
+            own_feeds=_feeds(asked, page),
+            said=lambda text: said_in(words, "error", text),
             asset=lambda name: asked.root + asset_address(name),
             **{"moment": record.moment(), **page.shown},
         )
     )
     return Response(text, page.status, media_type="text/html; charset=utf-8")
+
+
+def _feeds(asked: Asked, page: Page) -> list[tuple[str, str]]:
+    """The feed of the page's own changes with its name, where it has one, and that of all changes."""
+    words = words_of(asked.language)
+    own, all_changes = feed_of_page(asked.path if page.status == 200 else "/"), feed_of_page("/")
+    every = (all_changes, words("nav.changes"))
+    return [every] if own == all_changes else [(own, words("feeds.changes", name=page.title)), every]
 
 
 def write_json(page: Page) -> Response:
@@ -132,7 +176,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        return f"'{value}" if value.startswith(FORMULA_SIGNS) else value
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from section287g.publish.flat import FORMULA_SIGNS
 from section287g.publish.source import Source
 from section287g.registry.tables import ColumnSpec, TableSpec
 
@@ -24,7 +25,6 @@ WORKBOOK_NAME: Final = "section287g.xlsx"
 MAX_ROWS: Final = 1_048_576
 MAX_TEXT: Final = 32_767
 """Excel's own limits: rows of a sheet with its header, characters of a cell."""
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 _FIRST_DAY: Final = date(1900, 3, 1)
 """Before it, Excel counts a day that never was; such dates are written as text."""
 _WIDEST: Final = 60
@@ -127,7 +127,7 @@ class _Sheets:
                 sheet.write_datetime(row, place, value, self._time if timed else self._date)
             return 19 if timed else 11
         text = str(value)
-        sheet.write_string(row, place, text, self._verbatim if text.startswith(_FORMULA_SIGNS) else None)
+        sheet.write_string(row, place, text, self._verbatim if text.startswith(FORMULA_SIGNS) else None)
         return max(map(len, text.split("\n")))
 
 

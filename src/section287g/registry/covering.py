@@ -6,7 +6,7 @@ listed. That an agency is not listed says that ICE's list does not name it, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -24,7 +24,17 @@ from section287g.registry.filters import Filters
 from section287g.registry.moment import Day, Moment, find_moment
 from section287g.registry.standing import standing_sql
 
-__all__ = ["COVERS", "COVERS_PART", "MAY_COVER", "MEANINGS_SCHEMA", "Covering", "CoveringLine", "ask_covering"]
+__all__ = [
+    "COVERING_COLUMNS",
+    "COVERS",
+    "COVERS_PART",
+    "MAY_COVER",
+    "MEANINGS_SCHEMA",
+    "Covering",
+    "CoveringLine",
+    "ask_covering",
+    "covering_of",
+]
 
 COVERS: Final = "covers"
 COVERS_PART: Final = "covers a part"
@@ -34,6 +44,11 @@ MEANINGS_SCHEMA: Schema = (
     Column("jurisdiction", "kind of jurisdiction; * for every other", check=("*", *JURISDICTIONS).__contains__),
     Column("meaning", "what the model means there, a sentence or two; {area} is the agency's area"),
 )
+COVERING_COLUMNS: Final = (
+    "agency_id", "agency", "state", "model", "signed", "agreement_id", "jurisdiction", "county_fips", "place_fips",
+    "agency_type",
+)  # fmt: skip
+"""What is read of each listed agreement, in this order."""
 _OWN_GROUNDS: Final = {
     "campus": "the grounds that it polices lie in {county}",
     "port": "the grounds that it polices lie in {county}",
@@ -109,6 +124,11 @@ def ask_covering(
         FROM chosen JOIN agencies USING (agency_id) ORDER BY agency_id, model""",
         parameters,
     ).fetchall()
+    return covering_of(spot, moment, rows)
+
+
+def covering_of(spot: Spot, moment: Moment, rows: Iterable[Sequence[Any]]) -> Covering:
+    """The answer out of the listed agreements of its states: `COVERING_COLUMNS` of each, by agency and model."""
     lines: list[CoveringLine] = []
     unplaced: list[CoveringLine] = []
     for row in rows:

@@ -87,7 +87,8 @@ class Filters:
             conditions.append(
                 "(contains(lower(r.agency), $search) OR contains(lower(r.county), $search)"
                 " OR starts_with(r.agency_id, $search)"
-                " OR r.agency_id IN (SELECT agency_id FROM spellings WHERE contains(normal, $normal)))"
+                " OR ($normal <> ''"  # what has no letter or digit is part of every name
+                " AND r.agency_id IN (SELECT agency_id FROM spellings WHERE contains(normal, $normal))))"
             )
             parameters["search"] = self.search.lower().strip()
             parameters["normal"] = normal_form(self.search)

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from section287g.explorer import make_app
 from section287g.explorer.api import describe_api
+from section287g.explorer.api.faults import CODES, fault
 from section287g.explorer.api.guide import EXAMPLES
 from section287g.registry import open_registry
 
@@ -237,3 +238,21 @@ def test_the_page_of_the_api_shows_real_answers(site: TestClient, prefix: str) -
         assert left not in answer.text
     again = site.get(f"{prefix}/api", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
+
+
+def test_every_code_is_in_the_reference_and_pages_have_the_same(site: TestClient) -> None:
+    text = "\n\n".join(describe_api())
+    for code in CODES:
+        assert f"| `{code}` |" in text
+    with pytest.raises(KeyError):
+        fault(400, "made_up", "a code that no reference has")
+    for path in (
+        "/agencies.json?state=QQ", "/agencies/none.json", "/nothing.csv", "/money.csv?officers=4",
+        "/covers.json?q=Gainesville", "/feeds/none.atom", "/feeds/changes.atom?x=1", "/downloads/none",
+        "/downloads/datapackage.json?x=1", "/charts/none.svg",
+    ):  # fmt: skip
+        error = site.get(path).json()["error"]
+        assert set(error) <= {"status", "code", "message", "parameter", "choices"}, path
+        assert {"status", "code", "message"} <= set(error), path
+        assert error["code"] in CODES, path
+        assert site.get(path).headers["access-control-allow-origin"] == "*", path

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+
+from section287g.explorer.api.service import describe
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed (the extra 'test' has it)")
 
@@ -58,14 +61,15 @@ def test_schemathesis_finds_nothing(site: TestClient) -> None:
     schema.hook("map_query")(arranged)
     schema.hook("filter_failure")(not_of_parameters_together)
     found: list[str] = []
-    asked: set[str] = set()
+    asked: dict[str, Counter[str]] = {}
     requests = 0
     for event in from_schema(schema).execute():
         if isinstance(event, events.NonFatalError | events.FatalError):
             found.append(f"{event}")
         if isinstance(event, events.ScenarioFinished):
             requests += len(event.recorder.interactions)
-            asked.add(event.recorder.label)
+            modes = asked.setdefault(event.recorder.label, Counter())
+            modes.update(case.value.meta.generation.mode.value for case in event.recorder.cases.values())
             for case_id, checks in event.recorder.checks.items():
                 for check in checks:
                     if check.failure_info is not None:
@@ -73,5 +77,10 @@ def test_schemathesis_finds_nothing(site: TestClient) -> None:
                         failure = check.failure_info.failure
                         found.append(f"{check.name}: {case.method} {case.formatted_path} {case.query}: {failure}")
     assert found == []
-    assert len(asked) == 15
+    paths = {f"GET {path}" for path in describe()["paths"]}
+    assert set(asked) == paths
+    without_parameters = {"GET /figures"}
+    for label, modes in asked.items():
+        assert modes["positive"] >= 1, label
+        assert modes["negative"] >= (1 if label in without_parameters else 8), f"{label}: {modes}"
     assert requests > 500

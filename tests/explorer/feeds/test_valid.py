@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -181,6 +181,7 @@ def change(agency: str, after: str | None) -> SeenChange:
     )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(agency=st.text(max_size=60), after=st.none() | st.text(max_size=60))
 def test_any_text_of_a_list_gives_a_valid_feed(site: TestClient, agency: str, after: str | None) -> None:
     record = site.app.state.record

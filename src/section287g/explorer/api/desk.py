@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from section287g.explorer.api.query import NothingAsked, PagesAsked
@@ -18,8 +17,6 @@ __all__ = ["Desk"]
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
 Rows = Sequence[Mapping[str, Any]]
-_KEPT: Final = 16
-"""Long answers that are kept, so that the next page of one is a look into memory; each is some megabytes."""
 
 
 class Desk:
@@ -27,18 +24,10 @@ class Desk:
 
     def __init__(self, record: Record) -> None:
         self.record = record
-        self._kept: OrderedDict[tuple[Any, ...], Rows] = OrderedDict()
 
     def rows(self, key: tuple[Any, ...], ask: Callable[[], Rows]) -> Rows:
-        """The rows of a long answer, from memory or asked for."""
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        found = ask()
-        self._kept[key] = found
-        while len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
-        return found
+        """The rows of a long answer, kept for a while, so that its next page is a look into memory."""
+        return self.record.kept(("rows", *key), ask)
 
     def one(self, moment: Moment, known_on: date | None, unit: str, data: T, words: str | None = None) -> Envelope[T]:
         """An answer that is not cut into pages."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any, Final, cast
 from urllib.parse import urlencode
@@ -16,9 +17,25 @@ from section287g.explorer.api.shapes import PREFIX, Choice, Fault, Faulty
 from section287g.explorer.asked import BadRequest
 from section287g.places.spot import AmbiguousPlace, spot_by_county, spot_by_place
 
-__all__ = ["METHODS", "answer_errors", "fault", "no_address"]
+__all__ = ["CODES", "METHODS", "answer_errors", "fault", "no_address", "told_inside"]
 
 METHODS: Final = "GET, HEAD, OPTIONS"
+CODES: Final[Mapping[str, str]] = {
+    "bad_parameter": "400: a parameter cannot be what it is",
+    "unknown_parameter": "400: the address has no such parameter",
+    "repeated_parameter": "400: a parameter is given twice",
+    "too_long": "400 or 414: the address is too long",
+    "too_many_parameters": "400: too many parameters are given",
+    "not_found": "404: there is no such thing, day or address",
+    "ambiguous_place": "404: a name fits several places; `choices` has them",
+    "method_not_allowed": "405: what is here can only be read",
+    "refused": "the status says it: the request was refused",
+    "registry": "500: the registry cannot be read",
+    "internal": "500: an error of the program itself",
+    "unavailable": "503: the machine refuses, as where its disk is full",
+}
+"""Every code of an error, with its status and what it means: none changes."""
+_OPEN: Final = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
 _CODES: Final = {404: "not_found", 405: "method_not_allowed"}
 _SAID: Final = {
     404: f"there is no such address; {PREFIX}/openapi.json names all",
@@ -38,16 +55,24 @@ def fault(
     choices: tuple[Choice, ...] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    """An error as a response; a long message is cut, since it may repeat what was sent."""
+    """An error as a response; a long message is cut, since it may repeat what was sent. Raises `KeyError` for a code
+    that is not among `CODES`.
+    """
+    CODES[code]
     told = Fault(status=status, code=code, message=message[:_LONGEST], parameter=parameter, choices=choices)
     content = Faulty(error=told).model_dump(exclude_none=True)
-    return JSONResponse(content, status, headers=dict(headers) if headers else None)
+    return JSONResponse(content, status, headers={**_OPEN, **(headers or {})})
+
+
+def told_inside(error: Exception) -> str:
+    """What visitors are told of an error of this machine: its message names folders, and goes to the log alone."""
+    logging.getLogger("section287g.explorer").error("%s", error)
+    return "something on the serving machine cannot be read or written; its log says what"
 
 
 def no_address() -> JSONResponse:
     """The answer where no address of the API is."""
-    headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
-    return fault(404, _CODES[404], _SAID[404], headers=headers)
+    return fault(404, _CODES[404], _SAID[404])
 
 
 def answer_errors(api: FastAPI) -> None:
@@ -82,7 +107,7 @@ async def _own(_: Request, error: Exception) -> JSONResponse:
         return fault(400, "bad_parameter", str(error))
     if isinstance(error, NotFound):
         return fault(404, "not_found", str(error))
-    return fault(500, "registry", str(error))
+    return fault(500, "registry", told_inside(error))
 
 
 async def _unforeseen(_: Request, __: Exception) -> JSONResponse:

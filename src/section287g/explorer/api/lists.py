@@ -34,6 +34,7 @@ from section287g.explorer.api.rows import (
 )
 from section287g.explorer.api.shapes import Paged, Row
 from section287g.explorer.asked import BadRequest
+from section287g.explorer.choosing import Wanted, can_be_found, choose_agreements, gather_agencies
 from section287g.registry.moment import Moment
 
 __all__ = [
@@ -41,23 +42,44 @@ __all__ = [
     "list_pending", "list_series",
 ]  # fmt: skip
 
+Rows = Sequence[Mapping[str, Any]]
 RECENT_DAYS: Final = 30
 _SERIES: Final[Mapping[str | None, type[Row]]] = {None: SeriesOfAll, "model": SeriesOfModel, "state": SeriesOfState}
 _COVERAGE: Final[Mapping[str, type[Row]]] = {"model": ModelCoverage, "state": StateCoverage, "county": CountyCoverage}
 
 
-def _filters(asked: AgenciesAsked | AgreementsAsked | ListingsAsked) -> dict[str, Any]:
+def _filters(asked: AgreementsAsked | ListingsAsked) -> dict[str, Any]:
     """The filters as the registry takes them."""
     given = {name: getattr(asked, name) for name in ("state", "model", "status", "as_of", "known_on", "signed_by")}
     return {**given, "search": asked.q, "link_pending": getattr(asked, "link_pending", None)}
 
 
+def _chosen(desk: Desk, asked: AgenciesAsked | AgreementsAsked) -> Rows:
+    """The agreements of the moment that pass the filters."""
+    standing = desk.record.standing(asked.as_of, asked.known_on)
+    wanted = Wanted(asked.state, asked.model, asked.status, asked.signed_by, asked.q)
+    return choose_agreements(standing.agreements, wanted, desk.record.names)
+
+
 def list_agreements(desk: Desk, asked: AgreementsAsked) -> Paged[tuple[Agreement, ...]]:
     """Agreements, in the order of their ids."""
-    filters = _filters(asked)
-    rows = desk.rows(("agreements", *filters.values()), lambda: list(desk.record.registry.agreements(**filters)))
+    rows: Rows = []
+    if asked.link_pending is None:
+        rows = _chosen(desk, asked)
+    elif _findable(asked.q):  # how long a document has been lacking is known to the registry alone
+        filters = _filters(asked)
+        rows = desk.rows(("agreements", *filters.values()), lambda: list(desk.record.registry.agreements(**filters)))
     moment = desk.record.moment(asked.as_of, asked.known_on)
-    return desk.paged(asked, "/agreements", Agreement.model_validate, rows, moment, "agreements")
+    return desk.paged(asked, "/agreements", _agreement, rows, moment, "agreements")
+
+
+def _agreement(row: Mapping[str, Any]) -> Agreement:
+    return Agreement.model_validate({name: row[name] for name in Agreement.model_fields})
+
+
+def _findable(search: str | None) -> bool:
+    """Whether anything can pass: what has neither a letter nor a digit is in no name."""
+    return search is None or can_be_found(search)
 
 
 def list_agencies(desk: Desk, asked: AgenciesAsked) -> Paged[tuple[Agency, ...]]:
@@ -65,18 +87,19 @@ def list_agencies(desk: Desk, asked: AgenciesAsked) -> Paged[tuple[Agency, ...]]
     types = sorted({one["agency_type"] for one in desk.record.dossiers.values()})
     if asked.type is not None and asked.type not in types:
         raise NotFound(f"no agency has the type {asked.type!r}; the types are {', '.join(types)}")
-    filters = _filters(asked)
-    rows: Sequence[Mapping[str, Any]] = desk.rows(
-        ("agencies", *filters.values()), lambda: list(desk.record.registry.agencies(**filters))
+    moment = desk.record.moment(asked.as_of, asked.known_on)
+    wanted = (asked.state, asked.model, asked.status, asked.signed_by, asked.q)
+    rows = desk.rows(
+        ("agencies", moment.position, moment.known, *wanted),
+        lambda: gather_agencies(_chosen(desk, asked), desk.record.dossiers),
     )
     if asked.type is not None:
         rows = [one for one in rows if one["agency_type"] == asked.type]
     rows = _sorted(rows, asked.sort)
-    moment = desk.record.moment(asked.as_of, asked.known_on)
     return desk.paged(asked, "/agencies", Agency.model_validate, rows, moment, "agencies")
 
 
-def _sorted(rows: Sequence[Mapping[str, Any]], sort: str) -> Sequence[Mapping[str, Any]]:
+def _sorted(rows: Rows, sort: str) -> Rows:
     """Rows in the order asked for; what is not known comes last, and equal ones by id."""
     key = _SORTS[sort]
     return sorted(rows, key=lambda row: (*key(row), row["agency_id"]))
@@ -96,10 +119,12 @@ def list_pending(desk: Desk, asked: PendingAsked) -> Paged[tuple[PendingAgreemen
     registry = desk.record.registry
     filters: dict[str, Any] = {name: getattr(asked, name) for name in ("state", "model", "as_of", "known_on")}
     status = "all" if asked.status == "all" else None
-    rows = desk.rows(
-        ("pending", *filters.values(), status, asked.q),
-        lambda: list(registry.pending(**filters, status=status, search=asked.q)),
-    )
+    rows: Rows = []
+    if _findable(asked.q):
+        rows = desk.rows(
+            ("pending", *filters.values(), status, asked.q),
+            lambda: list(registry.pending(**filters, status=status, search=asked.q)),
+        )
     moment = registry.moment(asked.as_of, asked.known_on, "pending")
     return desk.paged(asked, "/pending", PendingAgreement.model_validate, rows, moment, "pending agreements")
 
@@ -122,9 +147,11 @@ def list_listings(desk: Desk, asked: ListingsAsked) -> Paged[tuple[Listing, ...]
     """Rows of lists: all of an agency, an agreement or a list, or those behind a count."""
     filters = _filters(asked)
     ids = () if asked.id is None else (asked.id,)
-    rows = desk.rows(
-        ("listings", ids, *filters.values()), lambda: list(desk.record.registry.listings(*ids, **filters))
-    )
+    rows: Rows = []
+    if _findable(asked.q):
+        rows = desk.rows(
+            ("listings", ids, *filters.values()), lambda: list(desk.record.registry.listings(*ids, **filters))
+        )
     moment = desk.record.moment(asked.as_of, asked.known_on)
     return desk.paged(asked, "/listings", Listing.model_validate, rows, moment, "listings")
 
@@ -138,9 +165,9 @@ def list_changes(desk: Desk, asked: ChangesAsked) -> Paged[tuple[Change, ...]]:
     if before > after:
         raise BadRequest(f"from {before} lies after to {after}; give the earlier day as from")
     first = record.moment(before)
-    rows: Sequence[Mapping[str, Any]] = desk.rows(
-        ("changes", first.list_id, second.list_id),
-        lambda: list(record.registry.changes(first.list_id, second.list_id))[::-1],
+    rows: Rows = desk.rows(
+        ("changes", first.position, second.position),
+        lambda: list(record.registry.changes(record.named(first), record.named(second)))[::-1],
     )
     rows = [
         row

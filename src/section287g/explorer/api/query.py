@@ -166,7 +166,11 @@ class _Filtered(MomentAsked, PagesAsked):
     state: StateAsked = Field(None, description="A state's or territory's two letters")
     model: ModelAsked = Field(None, description="jem, wso or tfm; unknown where a list does not say")
     status: StatusAsked = Field(None, description="Without it: what is listed at the moment")
-    q: TextAsked = Field(None, description="Words in the agency's names, now or ever, in its county or its id")
+    q: TextAsked = Field(
+        None,
+        description="Words in the agency's names, now or ever, in its county or its id; "
+        "without a letter or digit nothing is found",
+    )
     signed_by: DayAsked = Field(None, description="Signed on or before this day; then every status counts")
 
 
@@ -198,7 +202,11 @@ class PendingAsked(MomentAsked, PagesAsked):
 
     state: StateAsked = Field(None, description="A state's or territory's two letters")
     model: ModelAsked = Field(None, description="jem, wso or tfm")
-    q: TextAsked = Field(None, description="Words in the agency's names, in its county or its id")
+    q: TextAsked = Field(
+        None,
+        description="Words in the agency's names, in its county or its id; "
+        "without a letter or digit nothing is found",
+    )
     status: Annotated[str, AfterValidator(_one_of(("pending", "all"))), _words("pending", "all")] = Field(
         "pending", description="all for whatever stood on a pending list by then"
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
+from section287g.explorer.api.faults import CODES
 from section287g.explorer.api.guide import EXAMPLES
 from section287g.explorer.api.service import describe
 from section287g.explorer.api.shapes import PREFIX
@@ -28,15 +29,23 @@ def describe_api() -> Iterator[str]:
         "same in the `Link` header."
     )
     yield "## Around every answer"
-    yield _fields(schemas["PagedOfAgency"])
+    yield "`data` is the answer itself."
+    yield _fields(schemas["PagedOfAgency"], ("data",))
     yield "## Place"
     yield _fields(schemas["Place"])
     yield "## Errors"
     yield (
-        'An error is `{"error": {...}}` with status 400 (what is asked cannot be), 404 (there is no such thing), '
-        "405 (not for reading) or 500."
+        'An error is `{"error": {...}}`, here and wherever else data are asked for: pages with `.json` or `.csv`, '
+        "feeds, downloads. A page tells `bad_parameter` for all that an address cannot ask."
     )
     yield _fields(schemas["Fault"])
+    yield "\n".join(
+        [
+            "| code | status and meaning |",
+            "|---|---|",
+            *(f"| `{code}` | {_cell(said)} |" for code, said in CODES.items()),
+        ]
+    )
     for path, operations in document["paths"].items():
         said = operations["get"]
         yield f"## {PREFIX}{path}"
@@ -68,9 +77,11 @@ def describe_api() -> Iterator[str]:
     )
 
 
-def _fields(schema: Mapping[str, Any]) -> str:
+def _fields(schema: Mapping[str, Any], without: Container[str] = ()) -> str:
     lines = ["| field | type | meaning |", "|---|---|---|"]
     for name, said in schema["properties"].items():
+        if name in without:
+            continue
         lines.append(f"| `{name}` | {_type(said)} | {_cell(said['description'])} |")
     return "\n".join(lines)
 

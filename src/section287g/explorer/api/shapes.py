@@ -64,10 +64,10 @@ class Paged(Envelope[T], Generic[T]):
 
 
 class Choice(BaseModel):
-    """A place that a name may mean, and the address that asks for it."""
+    """What a name may mean, or what is near it, and the address that asks for it."""
 
     address: str = Field(description="The address that asks for this one")
-    label: str = Field(description="Its name, kind, county and state")
+    label: str = Field(description="Its name; of a place its kind, county and state too")
 
 
 class Fault(BaseModel):
@@ -77,7 +77,9 @@ class Fault(BaseModel):
     code: str = Field(description="A word for programs, which does not change")
     message: str = Field(description="A sentence for people")
     parameter: str | None = Field(default=None, description="The parameter that was wrong, where it was one")
-    choices: tuple[Choice, ...] | None = Field(default=None, description="Where a name fits several places: these")
+    choices: tuple[Choice, ...] | None = Field(
+        default=None, description="Where a name fits several places: these; else what is near"
+    )
 
 
 class Faulty(BaseModel):

@@ -37,7 +37,7 @@ def show_summary(desk: Desk, asked: MomentAsked) -> Envelope[Summary]:
     moment = desk.record.moment(asked.as_of, asked.known_on)
     told = desk.record.kept(
         ("summary", moment.position, moment.known),
-        lambda: desk.record.registry.summary(moment.list_id, asked.known_on),
+        lambda: desk.record.registry.summary(desk.record.named(moment), asked.known_on),
     )
     changes = RecentChanges(**told["changes"])
     data = {key: value for key, value in told.items() if key not in _NOT_OF_SUMMARY} | {"changes": changes}
@@ -168,6 +168,6 @@ def show_figures(desk: Desk) -> Envelope[tuple[Figure, ...]]:
     """Published figures, each with what the data show."""
     from section287g.figures import check_figures
 
-    verdicts = desk.record.kept(("figures",), lambda: check_figures(desk.record.registry))
+    verdicts = desk.record.fixed("figures", lambda: check_figures(desk.record.registry))
     data = tuple(Figure.model_validate(asdict(one)) for one in verdicts)
     return desk.one(desk.record.moment(), None, "published figures", data)

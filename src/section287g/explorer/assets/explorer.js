@@ -35,10 +35,9 @@ for (const form of document.querySelectorAll("form[data-slide]")) {
   form.prepend(slider);
 }
 
-// Suggestions under a search box: agencies whose names, spellings or counties have the words. The box stays a
-// box of a form: what is typed can always be sent.
-for (const form of document.querySelectorAll("form[data-suggest]")) {
-  const box = form.querySelector("input[type=search]");
+// Suggestions under a search box, as a list to choose from. `find` gives what has the words that were typed, each with
+// a name and an address.
+const suggesting = (form, box, label, find) => {
   const list = document.createElement("ul");
   const told = document.createElement("span");
   let waiting = 0;
@@ -47,7 +46,7 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
   list.className = "options";
   list.id = box.id + "-options";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", form.querySelector("label").textContent);
+  list.setAttribute("aria-label", label);
   told.className = "told";
   told.setAttribute("role", "status");
   box.setAttribute("role", "combobox");
@@ -79,15 +78,15 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
     options[chosen].scrollIntoView({ block: "nearest" });
     box.setAttribute("aria-activedescendant", options[chosen].id);
   };
-  const open = (option) => { window.location.assign(form.dataset.agency.replace("~", option.dataset.id)); };
+  const open = (option) => { window.location.assign(option.dataset.address); };
   const show = (rows) => {
     chosen = -1;
     box.removeAttribute("aria-activedescendant");
     list.replaceChildren(...rows.map((row, place) => {
       const option = document.createElement("li");
       option.id = `${list.id}-${place}`;
-      option.dataset.id = row.agency_id;
-      option.textContent = `${row.agency}, ${row.state}`;
+      option.dataset.address = row.address;
+      option.textContent = row.name;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       option.addEventListener("mousedown", (event) => event.preventDefault());
@@ -100,13 +99,11 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
   const ask = async () => {
     asked += 1;
     const mine = asked;
-    const query = new URLSearchParams({ q: box.value.trim(), status: "all", per_page: "8" });
     try {
-      const answer = await fetch(`${form.dataset.suggest}?${query}`);
-      const found = answer.ok ? await answer.json() : { rows: [] };
-      if (mine === asked) show(found.rows);
+      const found = await find(box.value.trim());
+      if (mine === asked) show(found);
     } catch {
-      if (mine === asked) close(); // the form still asks
+      if (mine === asked) close(); // a form still asks
     }
   };
   box.addEventListener("input", () => {
@@ -124,16 +121,61 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
     } else if (event.key === "Escape" && list.children.length) {
       event.preventDefault();
       close();
-    } else if (event.key === "Enter" && chosen >= 0) {
+    } else if (event.key === "Enter" && list.children.length && (chosen >= 0 || form.tagName !== "FORM")) {
       event.preventDefault();
-      open(list.children[chosen]);
+      open(list.children[Math.max(chosen, 0)]);
     }
   });
   box.addEventListener("blur", close);
+};
+
+// Agencies whose names, spellings or counties have the words. The box stays a box of a form: what is typed can always
+// be sent.
+for (const form of document.querySelectorAll("form[data-suggest]")) {
+  const label = form.querySelector("label").textContent;
+  suggesting(form, form.querySelector("input[type=search]"), label, async (text) => {
+    const query = new URLSearchParams({ q: text, status: "all", per_page: "8" });
+    const answer = await fetch(`${form.dataset.suggest}?${query}`);
+    const found = answer.ok ? await answer.json() : { rows: [] };
+    return found.rows.map((row) => (
+      { name: `${row.agency}, ${row.state}`, address: form.dataset.agency.replace("~", row.agency_id) }));
+  });
+}
+
+// A frozen site is asked nothing: its box looks into the list of places that lies beside the pages, in which states
+// come first, then counties, then agencies. Enter without a choice takes the first.
+const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f'’.]/g, "").toLowerCase().split(/[^a-z0-9]+/).filter(Boolean);
+for (const place of document.querySelectorAll("[data-places]")) {
+  const label = document.createElement("label");
+  const box = document.createElement("input");
+  label.textContent = place.dataset.label;
+  label.htmlFor = box.id = "find";
+  box.type = "search";
+  box.maxLength = 200;
+  place.setAttribute("role", "search");
+  place.append(label, box);
+  let held = null;
+  const known = () => {
+    held ??= fetch(place.dataset.places).then((answer) => answer.json()).then(
+      ({ places }) => places.map((one) => ({ ...one, parts: plain(one.name) })));
+    held.catch(() => { held = null; });
+    return held;
+  };
+  box.addEventListener("focus", () => { known().catch(() => {}); });
+  suggesting(place, box, place.dataset.label, async (text) => {
+    const wanted = plain(text);
+    const has = (one) => wanted.length > 0 && wanted.every((word) => one.parts.some((part) => part.startsWith(word)));
+    const first = (one) => (one.parts[0].startsWith(wanted[0]) ? 0 : 1);
+    return (await known()).filter(has).sort((one, other) => first(one) - first(other)).slice(0, 8).map(
+      (one) => ({ name: one.name, address: place.dataset.start + one.path }));
+  });
 }
 
 // Addresses with the name of the site, and a button that copies.
-const here = (text) => text.replace(/(^|\s)(\/[^\s]*)$/gm, (_, before, path) => before + window.location.origin + path);
+const start = new URL("..", document.querySelector("link[rel=stylesheet]").href).href.replace(/\/$/, "");
+const here = (text) => text
+  .replace(/(^|\s)(\/[^\s]*)$/gm, (_, before, path) => before + start + path)
+  .replace(/ src="(\/[^"\s]*)"/g, (_, path) => ` src="${start}${path}"`);
 for (const link of document.querySelectorAll("[data-address]")) link.textContent = link.href;
 for (const text of document.querySelectorAll("textarea[data-copy]")) {
   text.value = here(text.value);

@@ -7,7 +7,7 @@ says the same in words.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +20,7 @@ from section287g.places.projection import project
 if TYPE_CHECKING:
     from section287g.explorer.record import Record, Standing
 
-__all__ = ["SHADES", "draw_nation", "draw_state", "shade_of", "with_moment"]
+__all__ = ["SHADES", "draw_nation", "draw_state", "pointed", "shade_of", "with_moment"]
 
 SHADES: Final = ("tfm", "wso", "jem", "several")
 """How counties are shaded: one model alone, or several. Counties without are left white."""
@@ -61,9 +61,29 @@ def draw_state(record: Record, standing: Standing, code: str, words: Words) -> s
     return _drawing(record, standing, words, shapes, outline, _frame(outline[state.fips]), code)
 
 
+def pointed(
+    record: Record, standing: Standing, state: str | None = None
+) -> Iterator[tuple[Mapping[str, Any], tuple[float, float]]]:
+    """The agencies that are drawn as points, of all states or one, and where on the map each lies, in pixels."""
+    for agency_id in standing.agencies:
+        one = record.dossiers[agency_id]
+        if state is not None and one["state"] != state:
+            continue
+        if one["jurisdiction"] == "state" or fills_counties(one["jurisdiction"], one["agency_type"]):
+            continue
+        if one["longitude"] is None:
+            continue
+        spot = project(one["longitude"], one["latitude"])
+        if spot is not None:
+            yield one, spot
+
+
 def with_moment(drawing: str, asked: Asked) -> str:
-    """A drawing whose links keep the moment that this request asks about."""
-    back = asked.to("/counties/" + _BACK).partition(_BACK)[2]
+    """A drawing whose links keep the moment that this request asks about, and lead where the site lies."""
+    front, _, back = asked.to("/counties/" + _BACK).partition(_BACK)
+    plain = Asked(asked.language, "/").to("/counties/")
+    if front != plain:
+        drawing = drawing.replace(f'href="{plain}', f'href="{escape(front)}')
     return drawing.replace(f'{_BACK}"', f'{escape(back)}"')
 
 
@@ -130,18 +150,7 @@ def _size(frame: tuple[int, int, int, int]) -> float:
 
 def _points(record: Record, standing: Standing, grain: int, state: str | None) -> str:
     """Agencies that fill no county: a point each, where one is known."""
-    drawn = []
-    for agency_id in standing.agencies:
-        one = record.dossiers[agency_id]
-        if state is not None and one["state"] != state:
-            continue
-        if one["jurisdiction"] == "state" or fills_counties(one["jurisdiction"], one["agency_type"]):
-            continue
-        if one["longitude"] is None:
-            continue
-        spot = project(one["longitude"], one["latitude"])
-        if spot is not None:
-            drawn.append(f"M{round(spot[0] * 10 / grain)} {round(spot[1] * 10 / grain)}h0")
+    drawn = [f"M{round(x * 10 / grain)} {round(y * 10 / grain)}h0" for _, (x, y) in pointed(record, standing, state)]
     return f'<path d="{"".join(drawn)}"/>'
 
 

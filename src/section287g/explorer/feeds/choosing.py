@@ -49,7 +49,7 @@ def find_feed(record: Record, path: str) -> Feed:
     name = _NAMES[kind](record).get(key)
     if name is None:
         raise NotFound(f"there is no feed {key[:80]!r} of {kind}")
-    told = record.kept(("feeds", kind), lambda: _by(record, kind)).get(key, ())
+    told = record.fixed(f"feeds of {kind}", lambda: _by(record, kind)).get(key, ())
     return Feed(f"/feeds/{kind}/{key}", f"/{kind}/{key}", kind, name, told)
 
 
@@ -71,7 +71,7 @@ def feed_of_page(path: str) -> str:
 
 
 def _seen(record: Record) -> Sequence[SeenChange]:
-    return record.kept(("changes seen",), lambda: ask_seen(record.registry.connection))
+    return record.fixed("changes seen", lambda: ask_seen(record.registry.connection))
 
 
 _NAMES: Final[Mapping[str, Callable[[Record], Mapping[str, str]]]] = {

@@ -49,8 +49,8 @@ def clean(text: str) -> str:
     return told if len(told) <= _LONGEST else told[: _LONGEST - 1] + "…"
 
 
-def make_entry(words: Words, seen: SeenChange) -> Entry:
-    """The entry of one change."""
+def make_entry(words: Words, seen: SeenChange, frozen: bool = False) -> Entry:
+    """The entry of one change, with addresses of the application or of a frozen site."""
     agency = clean(seen.agency)
     model = words(f"model.{seen.model}") if seen.model in MODEL_NAMES else words("feeds.unknown")
     who = words("feeds.who", agency=agency, state=seen.state, model=model)
@@ -78,8 +78,8 @@ def make_entry(words: Words, seen: SeenChange) -> Entry:
         title,
         text,
         seen.day,
-        f"/agencies/{seen.agency_id}",
-        f"/changes?from={seen.former_day}&to={seen.day}",
+        f"/agencies/{seen.agency_id}{'/' if frozen else ''}",
+        f"/changes/{seen.day:%Y-%m}/" if frozen else f"/changes?from={seen.former_day}&to={seen.day}",
         tuple(one for one in told if one in MODEL_NAMES or one in (kind, seen.state)),
     )
 

@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from section287g import __version__
 from section287g.errors import NotFound
+from section287g.explorer.api.faults import fault
 from section287g.explorer.feeds.choosing import find_feed
 from section287g.explorer.feeds.writing import MEDIA, write_feed
 from section287g.explorer.record import Record
@@ -28,12 +29,12 @@ def feed_endpoint(record: Record, language: str) -> Callable[[Request], Awaitabl
         base = str(request.base_url).rstrip("/")
         try:
             if request.url.query:
-                return _refused(400, "a feed has no parameters")
+                return fault(400, "unknown_parameter", "a feed has no parameters")
             if ending not in MEDIA:
                 raise NotFound(f"an address of a feed ends with .{' or .'.join(MEDIA)}")
             feed = find_feed(record, path)
         except NotFound as error:
-            return _refused(404, str(error))
+            return fault(404, "not_found", str(error))
         if feed.path != path:
             prefix = "" if language == "en" else f"/{language}"
             return Response(status_code=308, headers={"Location": f"{prefix}{feed.path}.{ending}"})
@@ -49,7 +50,3 @@ def feed_endpoint(record: Record, language: str) -> Callable[[Request], Awaitabl
         return Response(content, headers=kept, media_type=media)
 
     return endpoint
-
-
-def _refused(status: int, message: str) -> Response:
-    return JSONResponse({"error": {"status": status, "message": message}}, status, _OPEN)

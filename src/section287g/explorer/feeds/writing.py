@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -19,8 +20,12 @@ MEDIA: Final = {"atom": "application/atom+xml", "json": "application/feed+json"}
 """The media type by ending."""
 
 
-def write_feed(record: Record, feed: Feed, ending: str, language: str, base: str = "") -> tuple[bytes, str]:
+def write_feed(
+    record: Record, feed: Feed, ending: str, language: str, base: str = "", frozen: bool = False
+) -> tuple[bytes, str]:
     """A feed and its media type. `base` is where the site lies, without a slash at the end, as https://example.org.
+
+    On a `frozen` site a page is a folder, and of two lists side by side there is the month of the later one.
 
     Its day is that of its newest change, or of the oldest list where it has none: it changes only when it has
     something to tell. Raises `NotFound` for an unknown ending.
@@ -28,7 +33,9 @@ def write_feed(record: Record, feed: Feed, ending: str, language: str, base: str
     if ending not in MEDIA:
         raise NotFound(f"there is no feed that ends with .{ending[:20]}; the endings are .{' and .'.join(MEDIA)}")
     words = words_of(language)
-    entries = [make_entry(words, one) for one in feed.changes]
+    entries = [make_entry(words, one, frozen) for one in feed.changes]
+    if frozen:
+        feed = replace(feed, page=f"{feed.page}/")
     site = base + ("" if language == "en" else f"/{language}")
     updated = time_of(entries[0].day if entries else record.series[0]["date"])
     writers: Mapping[str, Callable[[Words, Feed, list[Entry], str, str], str]] = {"atom": _atom, "json": _json}

@@ -8,7 +8,7 @@ from section287g.explorer.page import Route
 from section287g.explorer.pages.about import dictionary_page, glossary_page, methods_page, unknown_page
 from section287g.explorer.pages.agencies import agencies_page
 from section287g.explorer.pages.agency import agency_page
-from section287g.explorer.pages.changes import changes_page
+from section287g.explorer.pages.changes import changes_page, month_page
 from section287g.explorer.pages.counties import county_page
 from section287g.explorer.pages.covers import covers_page
 from section287g.explorer.pages.downloads import downloads_page
@@ -32,6 +32,7 @@ ROUTES: Final = (
     Route("/models/{model}", model_page),
     Route("/covers", covers_page, frozenset({"q"})),
     Route("/changes", changes_page, frozenset({"from", "to", "state", "change"}) | _LONG, moment=False),
+    Route("/changes/{month}", month_page, frozenset({"state", "change"}) | _LONG, moment=False),
     Route("/figures", figures_page, moment=False),
     Route("/money", money_page, money_parameters, moment=False),
     Route("/hand-overs", handovers_page, moment=False),

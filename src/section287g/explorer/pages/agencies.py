@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from section287g.explorer.asked import Asked
+from section287g.explorer.choosing import can_be_found
 from section287g.explorer.drawn.cells import Cells
 from section287g.explorer.page import Page, paged
 from section287g.explorer.record import Record, Standing
@@ -27,8 +28,8 @@ def agencies_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     """Agencies with an agreement that passes the filters, one a row."""
     words = words_of(asked.language)
     standing = record.standing(asked.as_of, asked.known_on)
-    status = asked.one_of("status", _STATUSES) or "listed"
-    sort = asked.one_of("sort", _SORTS) or "name"
+    status = asked.one_of("status", _STATUSES) or ("all" if asked.frozen else "listed")
+    sort = asked.one_of("sort", _SORTS) or ("state" if asked.frozen else "name")
     asked.one_of("model", tuple(MODEL_NAMES))
     asked.one_of("state", tuple(sorted(record.states)))
     types = sorted({one["agency_type"] for one in record.dossiers.values()})
@@ -52,8 +53,10 @@ def agencies_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
         COLUMNS,
         {
             "moment": standing.moment,
-            "permanent": asked.here(as_of=standing.moment.list_id),
+            "permanent": asked.permanent(as_of=record.named(standing.moment)),
             "rows": [_cells(one, cells, words) for one in shown],
+            "by_state": _by_state(record, standing, shown, cells, words) if asked.frozen else (),
+            "counts": standing.count(),
             "place": place,
             "types": types,
             "statuses": _STATUSES,
@@ -76,6 +79,21 @@ def _cells(row: Mapping[str, Any], cells: Cells, words: Words) -> tuple[str, ...
     )
 
 
+def _by_state(
+    record: Record, standing: Standing, rows: Sequence[Mapping[str, Any]], cells: Cells, words: Words
+) -> list[tuple[str, str, list[tuple[tuple[str, ...], bool]]]]:
+    """A state's code and name with its agencies as they are shown, and whether each is listed at the moment."""
+    found: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
+    for one in rows:
+        now = standing.agencies.get(one["agency_id"])
+        row = (
+            one if now is None else {**one, **{name: now[name] for name in ("models", "last_signed", "first_listed")}}
+        )
+        found.setdefault(one["state"], []).append((_cells(row, cells, words), now is not None))
+    names = {code: record.states[code].name if code in record.states else code for code in found}
+    return [(code, names[code], found[code]) for code in sorted(found, key=lambda code: names[code])]
+
+
 def _rows(record: Record, standing: Standing, asked: Asked, status: str) -> list[dict[str, Any]]:
     found: dict[str, list[Mapping[str, Any]]] = {}
     wanted = asked.text("q")
@@ -93,8 +111,10 @@ def _rows(record: Record, standing: Standing, asked: Asked, status: str) -> list
 
 
 def _matching(record: Record, wanted: str) -> set[str]:
-    """Agencies whose id, county or any spelling has all words that are looked for."""
-    parts = normal_form(wanted).split() or [wanted.lower()]
+    """Agencies whose id, county or any spelling has all words that are looked for; none where there is no word."""
+    if not can_be_found(wanted):
+        return set()
+    parts = normal_form(wanted).split()
     found = {key for text, key in record.names if all(part in text for part in parts)}
     for key, one in record.dossiers.items():
         fips = (one["county_fips"] or "").split(";")

@@ -9,7 +9,9 @@ from rapidfuzz import fuzz, process
 
 from section287g.explorer.asked import Asked
 from section287g.explorer.drawn.spans import draw_spans
+from section287g.explorer.known import agreements_until, series_until
 from section287g.explorer.page import Page, Redirected
+from section287g.explorer.pages.agency_money import money_of
 from section287g.explorer.pages.past import past_of
 from section287g.explorer.pages.reaching import area_in_words, meaning_in_words
 from section287g.explorer.record import Record
@@ -37,6 +39,9 @@ def agency_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> 
         raise NotFoundInWords(words("missing.agency", id=agency_id[:80]))
     dossier = record.dossiers[agency_id]
     standing = record.standing(asked.as_of, asked.known_on)
+    if asked.known_on is not None:
+        newest = record.moment(None, asked.known_on)
+        dossier = {**dossier, "agreements": agreements_until(dossier["agreements"], newest)}
     then = {one["agreement_id"]: one for one in standing.agreements if one["agency_id"] == agency_id}
     spans = [
         {**{name: agreement[name] for name in ("agreement_id", "model", "signed", "status")}, **span}
@@ -44,23 +49,37 @@ def agency_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> 
         for span in agreement["spans"]
     ]
     known = standing.moment.last_day if asked.known_on else None
+    models = sorted({one["model"] for one in dossier["agreements"]})
+    money = (
+        record.fixed(f"announced terms for {models} in {asked.language}", lambda: money_of(models, words))
+        if models
+        else None
+    )
     counties = [
         record.counties[fips] for fips in (dossier["county_fips"] or "").split(";") if fips in record.counties
     ]
     return Page(
         "agency.html",
         f"{dossier['agency']}, {dossier['state']}",
-        {**dossier, "in_words": standing.moment.in_words(), "then": list(then.values())},
+        {
+            **dossier,
+            "in_words": standing.moment.in_words(),
+            "then": list(then.values()),
+            "announced_terms": money.as_rows() if money is not None else [],
+        },
         spans,
         _COLUMNS,
         {
             "agency": dossier,
+            "money": money,
             "then": then,
             "moment": standing.moment,
             "counties": counties,
             "neighbours": _neighbours(record, dossier, standing.by_county),
-            "chart": draw_spans(dossier["agreements"], record.series, standing.moment, words),
-            "permanent": asked.here(as_of=standing.moment.list_id),
+            "chart": draw_spans(
+                dossier["agreements"], series_until(record.series, standing.moment), standing.moment, words
+            ),
+            "permanent": asked.permanent(as_of=record.named(standing.moment)),
             "past": past_of(dossier, record.series[0]["date"], known, words),
             "meanings": {
                 one["agreement_id"]: meaning_in_words(

@@ -1,9 +1,9 @@
-"""What changed between two days: agreements that joined, left or returned, and ICE's own changes of cells."""
+"""What changed between two days, or in a month: agreements that joined, left or returned, and changes of cells."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -11,9 +11,9 @@ from section287g.explorer.asked import Asked
 from section287g.explorer.drawn.cells import Cells
 from section287g.explorer.page import Page, paged
 from section287g.explorer.record import Record
-from section287g.explorer.words import BadRequestInWords, Words, words_of
+from section287g.explorer.words import BadRequestInWords, NotFoundInWords, Words, words_of
 
-__all__ = ["COLUMNS", "changes_page"]
+__all__ = ["COLUMNS", "changes_page", "month_page", "months"]
 
 COLUMNS: Final = (
     "change", "agreement_id", "agency", "state", "model", "signed", "column", "before", "after", "date", "list",
@@ -30,11 +30,35 @@ def changes_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     before = asked.day("from") or max(after - timedelta(days=RECENT_DAYS), record.series[0]["date"])
     if before > after:
         raise BadRequestInWords(words("changes.backwards", before=before, after=after))
+    return _between(record, asked, words("changes.title"), before, after, None)
+
+
+def month_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> Page:
+    """What changed from the last list before a month to the last list of it; its address is /changes/2026-02."""
+    words = words_of(asked.language)
+    name = parameters["month"]
+    known = months(record)
+    if name not in known:
+        oldest, newest = min(known), max(known)
+        raise NotFoundInWords(words("missing.month", id=name[:20], oldest=oldest, newest=newest))
+    first, last = _days_of(name)
+    oldest_day, newest_day = record.series[0]["date"], record.moment().last_day
+    title = words("changes.in_month", month=words.day(first, words("changes.month_form")))
+    return _between(record, asked, title, max(first - timedelta(days=1), oldest_day), min(last, newest_day), name)
+
+
+def months(record: Record) -> Sequence[str]:
+    """Every month that has a list, as 2026-02, the newest first."""
+    return sorted({f"{one['date']:%Y-%m}" for one in record.series}, reverse=True)
+
+
+def _between(record: Record, asked: Asked, title: str, before: date, after: date, month: str | None) -> Page:
+    """The changes after the list of one day up to that of another; `month` is the page's own, where it has one."""
+    words = words_of(asked.language)
     state = asked.one_of("state", tuple(sorted(record.states)))
     first, second = record.moment(before.isoformat()), record.moment(after.isoformat())
-    every = record.kept(
-        ("changes", first.list_id, second.list_id), lambda: _changes(record, first.list_id, second.list_id)
-    )
+    lists = record.named(first), record.named(second)
+    every = record.kept(("changes", *lists), lambda: _changes(record, *lists))
     kinds = Counter(one["change"] for one in every if state is None or one["state"] == state)
     change = asked.one_of("change", tuple(sorted({one["change"] for one in every} | set(_FIRST))))
     rows = [
@@ -57,12 +81,12 @@ def changes_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     }
     return Page(
         "changes.html",
-        words("changes.title"),
+        title,
         data,
         shown,
         COLUMNS,
         {
-            "permanent": asked.here(**{"from": before.isoformat(), "to": after.isoformat()}),
+            "permanent": _permanent(asked, before, after),
             "rows": [_cells(one, cells, words) for one in shown],
             "place": place,
             "kinds": ordered,
@@ -71,7 +95,9 @@ def changes_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
             "first": first,
             "second": second,
             "oldest": record.series[0]["date"],
-            "months": _months(record),
+            "months": _by_year(record, words),
+            "month": month,
+            "near": _near(months(record), month),
         },
     )
 
@@ -95,13 +121,32 @@ def _changes(record: Record, before: str, after: str) -> list[dict[str, Any]]:
     return list(record.registry.changes(before, after))
 
 
-def _months(record: Record) -> list[tuple[date, date]]:
-    """First and last day of each of the last twelve months that have lists, the newest first."""
-    newest = record.moment().last_day
-    found: list[tuple[date, date]] = []
-    last = newest
-    while len(found) < 12 and last >= record.series[0]["date"]:
-        first = last.replace(day=1)
-        found.append((max(first - timedelta(days=1), record.series[0]["date"]), last))
-        last = first - timedelta(days=1)
-    return found
+def _permanent(asked: Asked, before: date, after: date) -> str:
+    """An address whose days stay, as those of a month that is not over do not."""
+    chosen = {name: asked.text(name) for name in ("state", "change")}
+    if asked.frozen:
+        return asked.here()
+    return asked.to("/changes", **{"from": before.isoformat(), "to": after.isoformat(), **chosen})
+
+
+def _days_of(month: str) -> tuple[date, date]:
+    """First and last day of a month."""
+    first = date.fromisoformat(f"{month}-01")
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _by_year(record: Record, words: Words) -> list[tuple[int, list[tuple[str, str]]]]:
+    """The months of each year with what they are called, the newest first."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for name in months(record):
+        first = date.fromisoformat(f"{name}-01")
+        found.setdefault(first.year, []).append((name, words.day(first, "LLLL")))
+    return list(found.items())
+
+
+def _near(known: Sequence[str], month: str | None) -> tuple[str | None, str | None]:
+    """The months with lists before and after one."""
+    if month is None:
+        return None, None
+    place = known.index(month)
+    return known[place + 1] if place + 1 < len(known) else None, known[place - 1] if place else None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from section287g.explorer.asked import Asked
 from section287g.explorer.page import Page
-from section287g.explorer.pages.covers import covering_rows
+from section287g.explorer.pages.covers import covering_at, covering_rows
 from section287g.explorer.pages.reaching import reaching
 from section287g.explorer.record import Record
 from section287g.explorer.words import NotFoundInWords, words_of
@@ -26,7 +26,7 @@ def county_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> 
     standing = record.standing(asked.as_of, asked.known_on)
     found = record.kept(
         ("covering", "county", fips, standing.moment.position, standing.moment.known),
-        lambda: record.registry.covering(spot_by_county(fips), standing.moment.list_id, asked.known_on),
+        lambda: covering_at(record, spot_by_county(fips), standing),
     )
     rows, columns = covering_rows(found)
     data = {
@@ -49,7 +49,7 @@ def county_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> 
             "scopes": reaching(record, asked, found),
             "county": county,
             "moment": standing.moment,
-            "permanent": asked.here(as_of=standing.moment.list_id),
+            "permanent": asked.permanent(as_of=record.named(standing.moment)),
             "wanted": None,
         },
     )

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 from typing import Any, Final
 
 from section287g.errors import NotFound
 from section287g.explorer.asked import Asked
 from section287g.explorer.page import Page
 from section287g.explorer.pages.reaching import reaching
-from section287g.explorer.record import Record
+from section287g.explorer.record import Record, Standing
 from section287g.explorer.words import words_of
 from section287g.places.spot import AmbiguousPlace, Spot, spot_by_county, spot_by_name, spot_by_place, spot_by_zip
-from section287g.registry.covering import Covering
+from section287g.registry.covering import COVERING_COLUMNS, Covering, covering_of
 
 __all__ = ["covering_rows", "covers_page"]
 
@@ -30,6 +31,8 @@ def covers_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     """The agreements that reach a place, or the question alone where none is asked about."""
     words = words_of(asked.language)
     standing = record.standing(asked.as_of, asked.known_on)
+    if asked.frozen:
+        return _all_places(record, asked, standing)
     wanted = asked.text("q")
     shown: dict[str, Any] = {"found": None, "county": None, "moment": standing.moment, "wanted": wanted}
     data: dict[str, Any] = {"in_words": standing.moment.in_words(), "asked": wanted}
@@ -45,7 +48,7 @@ def covers_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
         return Page("covers.html", words("covers.title"), told, (), _COLUMNS, shown, 404)
     found = record.kept(
         ("covering", spot.kind, spot.label, wanted, standing.moment.position, standing.moment.known),
-        lambda: record.registry.covering(spot, standing.moment.list_id, asked.known_on),
+        lambda: covering_at(record, spot, standing),
     )
     rows, columns = covering_rows(found)
     data |= {
@@ -57,9 +60,50 @@ def covers_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     shown |= {
         "found": found,
         "scopes": reaching(record, asked, found),
-        "permanent": asked.here(as_of=standing.moment.list_id),
+        "permanent": asked.permanent(as_of=standing.moment.list_id),
     }
     return Page("covers.html", found.spot.label, data, rows, columns, shown)
+
+
+def _all_places(record: Record, asked: Asked, standing: Standing) -> Page:
+    """Every state with its counties as links, for a host that looks nothing up. Its table is one county a row."""
+    words = words_of(asked.language)
+    rows = sorted(
+        (
+            {
+                "county_fips": code,
+                "county": one.name,
+                "state": one.state,
+                "agreements": len(standing.by_county.get(code, ())),
+            }
+            for code, one in record.counties.items()
+        ),
+        key=lambda row: (str(row["state"]), str(row["county"])),
+    )
+    by_state: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        by_state.setdefault(str(row["state"]), []).append(row)
+    states = sorted((one.name, code, by_state.get(code, [])) for code, one in record.states.items())
+    data = {"in_words": standing.moment.in_words(), "counties": len(rows)}
+    shown = {"moment": standing.moment, "places": states}
+    return Page(
+        "places.html", words("covers.title"), data, rows, ("county_fips", "county", "state", "agreements"), shown
+    )
+
+
+def covering_at(record: Record, spot: Spot, standing: Standing) -> Covering:
+    """The agreements that reach a place at a moment, from memory."""
+    moment = standing.moment
+    rows: list[tuple[Any, ...]] = []
+    for state in spot.states:
+        key = ("covering", state, moment.position, moment.known)
+        rows += record.kept(key, partial(_covering, standing, state))
+    return covering_of(spot, moment, rows)
+
+
+def _covering(standing: Standing, state: str) -> list[tuple[Any, ...]]:
+    rows = [tuple(one[name] for name in COVERING_COLUMNS) for one in standing.by_state.get(state, ())]
+    return sorted(rows, key=lambda row: (row[0], row[3], row[5]))
 
 
 def covering_rows(found: Covering) -> tuple[list[dict[str, Any]], tuple[str, ...]]:

@@ -15,6 +15,7 @@ from section287g.registry.store import PACKAGE_NAME
 
 __all__ = ["downloads_page"]
 
+_AGENCY: Final = "tx-galveston-county-sheriff"
 _COLUMNS: Final = ("name", "address", "media", "bytes", "sha256", "rows", "about")
 
 
@@ -25,12 +26,14 @@ def downloads_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     rows: list[dict[str, Any]] = []
     for name, media in MADE.items():
         found = made.get(name)
+        if found is None and asked.frozen:  # nobody makes it when it is asked for
+            continue
         size, sha256 = (None, None) if found is None else (found.size, found.sha256)
         rows.append(_row(name, media, size, sha256, None, words(f"downloads.{name}")))
     for name, one in own.items():
         what = words("downloads.package") if name == PACKAGE_NAME else one.about
         rows.append(_row(name, one.media, one.size, one.sha256, one.rows, what))
-    about = record.kept(("about",), lambda: make_about(record.registry.manifest))
+    about = record.fixed("about", lambda: make_about(record.registry.manifest))
     data = {
         "registry": record.version,
         "newest_list": about.newest,
@@ -40,23 +43,28 @@ def downloads_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     }
     shown = {
         "moment": record.moment(),
-        "made": rows[: len(MADE)],
-        "tables": rows[len(MADE) :],
+        "made": [row for row in rows if row["name"] in MADE],
+        "tables": [row for row in rows if row["name"] not in MADE],
         "waiting": not made,
         "about": about,
-        "feeds": _EXAMPLES,
+        "feeds": _examples(record),
     }
-    return Page("downloads.html", words("downloads.title"), data, rows, _COLUMNS, shown)
+    title = words("downloads.title")
+    if asked.frozen:
+        title = words("frozen.downloads") if asked.origin else words("frozen.downloads.plain")
+    return Page("downloads.html", title, data, rows, _COLUMNS, shown)
 
 
-_EXAMPLES: Final = (
-    ("downloads.feed.all", "/feeds/changes"),
-    ("downloads.feed.state", "/feeds/states/TX"),
-    ("downloads.feed.county", "/feeds/counties/48167"),
-    ("downloads.feed.agency", "/feeds/agencies/tx-galveston-county-sheriff"),
-    ("downloads.feed.model", "/feeds/models/jem"),
-)
-"""One feed of each kind, to show how the addresses go."""
+def _examples(record: Record) -> tuple[tuple[str, str], ...]:
+    """One feed of each kind, to show how the addresses go."""
+    agency = _AGENCY if _AGENCY in record.dossiers else min(record.dossiers)
+    return (
+        ("downloads.feed.all", "/feeds/changes"),
+        ("downloads.feed.state", "/feeds/states/TX"),
+        ("downloads.feed.county", "/feeds/counties/48167"),
+        ("downloads.feed.agency", f"/feeds/agencies/{agency}"),
+        ("downloads.feed.model", "/feeds/models/jem"),
+    )
 
 
 def _row(

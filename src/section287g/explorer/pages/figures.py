@@ -28,10 +28,11 @@ _COLUMNS: Final = (
 
 def figures_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     """The figures that the package carries, each with its verdict. Its table is one figure a row."""
+    from section287g.explorer.charts.kinds import find_chart  # it knows the pages
     from section287g.figures import VERDICTS, check_figures
 
     words = words_of(asked.language)
-    verdicts = record.kept(("figures",), lambda: check_figures(record.registry))
+    verdicts = record.fixed("figures", lambda: check_figures(record.registry))
     rows = [
         {
             "id": one.id,
@@ -49,6 +50,5 @@ def figures_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     ]
     counts = {verdict: sum(one.verdict == verdict for one in verdicts) for verdict in VERDICTS}
     data = {"figures": len(rows), "by_verdict": counts}
-    return Page(
-        "figures.html", words("figures.title"), data, rows, _COLUMNS, {"verdicts": verdicts, "counts": counts}
-    )
+    shown = {"verdicts": verdicts, "counts": counts, "chart": find_chart(record, asked, "figures")}
+    return Page("figures.html", words("figures.title"), data, rows, _COLUMNS, shown)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +15,7 @@ from section287g.explorer.words import words_of
 if TYPE_CHECKING:
     from section287g.handovers.release import Release
 
-__all__ = ["handovers_page"]
+__all__ = ["handovers_mark", "handovers_page"]
 
 _COLUMNS: Final = ("release", "section", "group", "value", "number", "unit", "of", "percent", "note")
 
@@ -25,7 +27,7 @@ def handovers_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     words = words_of(asked.language)
     shown: list[dict[str, Any]] = []
     rows: list[dict[str, Any]] = []
-    for release in list_releases(record.store):
+    for release in () if asked.frozen else list_releases(record.store):  # what is loaded here is for here alone
         published = _published(release)
         told: dict[str, Any] = {
             "name": release.name,
@@ -42,6 +44,14 @@ def handovers_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
         shown.append(told)
     data = {"releases": [{name: one[name] for name in ("name", "extracted", "tables")} for one in shown]}
     return Page("handovers.html", words("handovers.title"), data, rows, _COLUMNS, {"releases": shown})
+
+
+def handovers_mark(record: Record) -> str:
+    """What is loaded and published, in a word, for the mark of the page. Raises `StorageError` as the page does."""
+    from section287g.handovers.release import list_releases
+
+    told = [[one.name, dict(one.about), _published(one)] for one in list_releases(record.store)]
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _published(release: Release) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from typing import Any
 from section287g.explorer.asked import Asked
 from section287g.explorer.drawn.nation import draw_nation, with_moment
 from section287g.explorer.drawn.series import draw_series
+from section287g.explorer.known import series_until
 from section287g.explorer.page import Page
 from section287g.explorer.record import Record
 from section287g.explorer.words import words_of
@@ -17,15 +18,16 @@ __all__ = ["home_page"]
 
 
 def home_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
-    """The programme at a moment, on one page. Its table is the series of all lists."""
+    """The programme at a moment, on one page. Its table is the series of the lists that may be known."""
     words = words_of(asked.language)
     standing = record.standing(asked.as_of, asked.known_on)
     summary = record.kept(
         ("summary", standing.moment.position, standing.moment.known),
-        lambda: record.registry.summary(standing.moment.list_id, asked.known_on),
+        lambda: record.registry.summary(record.named(standing.moment), asked.known_on),
     )
     age = (record.today() - standing.moment.last_day).days
     days = _days(record)
+    series = series_until(record.series, standing.moment)
     shown = {
         "moment": standing.moment,
         "summary": summary,
@@ -38,14 +40,14 @@ def home_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
             ),
             asked,
         ),
-        "permanent": asked.here(as_of=standing.moment.list_id),
-        "series": draw_series(record.series, standing.moment.day, words, asked),
+        "permanent": asked.permanent(as_of=record.named(standing.moment)),
+        "series": draw_series(series, standing.moment.day, words, asked),
         "days": days,
         "step": _step(days, standing.moment.day),
     }
-    data: dict[str, Any] = {**summary, "days_old": age}
+    data: dict[str, Any] = {**summary, "days_old": None if asked.frozen else age}  # what is read later is older then
     columns = ("list", "date", "half", "agreements", "agencies", "jem", "wso", "tfm", "states")
-    return Page("home.html", words("home.title"), data, record.series, columns, shown)
+    return Page("home.html", words("home.title"), data, series, columns, shown)
 
 
 def _days(record: Record) -> tuple[date, ...]:

@@ -2,21 +2,120 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from rapidfuzz import fuzz, process
+
 from section287g.errors import Section287gError
 from section287g.explorer.asked import Asked
+from section287g.explorer.forms import said_in
 from section287g.explorer.page import Page
 from section287g.explorer.pages.agency import near_agencies
 from section287g.explorer.record import Record
-from section287g.explorer.words import InWords, words_of
+from section287g.explorer.words import InWords, Words, words_of
+from section287g.lists.lookups import MODEL_NAMES
 
-__all__ = ["missing_page"]
+__all__ = ["missing_page", "near_addresses"]
+
+Near = Sequence[tuple[str, str]]
+_MOST: Final = 5
+_PAGES: Final = {
+    "/": "nav.home", "/covers": "nav.covers", "/agencies": "nav.agencies", "/states": "nav.states",
+    "/changes": "nav.changes", "/figures": "nav.figures", "/money": "nav.money", "/hand-overs": "nav.handovers",
+    "/downloads": "downloads.title", "/about": "nav.about",
+}  # fmt: skip
+_LONGEST: Final = 80
 
 
-def missing_page(record: Record, asked: Asked, error: Section287gError, status: int) -> Page:
-    """A page for an error: what was wrong with the address, and the nearest agencies where one was asked for."""
+def missing_page(
+    record: Record, asked: Asked, error: Section287gError, status: int, tried: Mapping[str, str], message: str
+) -> Page:
+    """A page for an error: what was wrong with the address, and what is near. `tried` are the parameters given."""
+    words = words_of(asked.language)
+    told = said_in(words, "error", message)
+    title = words("missing.title") if status == 404 else words("missing.refused")
+    heading, near = near_addresses(record, asked, tried, status)
+    shown = {
+        "error": message if told is None else told,
+        "in_words": told is not None or isinstance(error, InWords),
+        "heading": heading,
+        "near": near,
+    }
+    return Page("missing.html", title, {"error": message}, shown=shown, status=status)
+
+
+def near_addresses(record: Record, asked: Asked, tried: Mapping[str, str], status: int) -> tuple[str, Near]:
+    """What is near an address that gives nothing, as addresses with their names, under a heading."""
     words = words_of(asked.language)
     head, _, wanted = asked.path.lstrip("/").partition("/")
-    near = near_agencies(record, wanted[:80]) if head == "agencies" and wanted and status == 404 else []
-    title = words("missing.title") if status == 404 else words("missing.refused")
-    shown = {"error": str(error), "in_words": isinstance(error, InWords), "near": near}
-    return Page("missing.html", title, {"error": str(error)}, shown=shown, status=status)
+    if "from" in tried and "to" in tried and tried["from"] > tried["to"]:
+        turned = asked.here(**{"from": tried["to"], "to": tried["from"]})
+        return words("missing.turned"), [(turned, words("missing.from_to", first=tried["to"], last=tried["from"]))]
+    for name in ("as_of", "known_on", "from", "to"):
+        if name in tried and not _answers(record, tried[name], name):
+            return words("missing.days"), _days(record, asked, name, tried[name], words)
+    if status != 404:
+        return "", []
+    if "agency" in tried:
+        found = near_agencies(record, tried["agency"])
+        return words("missing.near"), [(asked.here(agency=one["agency_id"]), _named(one)) for one in found]
+    if head in _THINGS and wanted:
+        return words("missing.near"), _THINGS[head](record, asked, wanted[:_LONGEST], words)
+    ordered = process.extract(f"/{head}"[:_LONGEST], list(_PAGES), scorer=fuzz.ratio, limit=3)
+    return words("missing.pages"), [(asked.to(path), words(_PAGES[path])) for path, _, _ in ordered]
+
+
+def _answers(record: Record, text: str, name: str) -> bool:
+    """Whether a day, or the id of a list, gives a list."""
+    try:
+        if name == "as_of":
+            record.moment(text)
+        else:
+            record.moment(known_on=text)
+    except Section287gError:
+        return False
+    return True
+
+
+def _days(record: Record, asked: Asked, name: str, wanted: str, words: Words) -> Near:
+    """The days with lists before and after what was asked for, as text has them; and the newest."""
+    days = sorted({one["date"].isoformat(): one["date"] for one in record.series}.items())
+    place = bisect(days, (wanted,))
+    chosen = dict(days[max(0, place - 1) : place + 1] + days[-1:])
+    return [(asked.here(**{name: text}), words.day(day)) for text, day in chosen.items()]
+
+
+def _agencies(record: Record, asked: Asked, wanted: str, _: Words) -> Near:
+    found = near_agencies(record, wanted)
+    return [(asked.to(f"/agencies/{one['agency_id']}"), _named(one)) for one in found]
+
+
+def _named(one: Mapping[str, Any]) -> str:
+    return f"{one['agency']}, {one['state']}"
+
+
+def _states(record: Record, asked: Asked, wanted: str, _: Words) -> Near:
+    names = {code: f"{one.name} {code}" for code, one in record.states.items()}
+    found = process.extract(wanted.upper(), names, scorer=fuzz.WRatio, processor=str.upper, limit=_MOST)
+    return [(asked.to(f"/states/{code}"), record.states[code].name) for _, _, code in found]
+
+
+def _counties(record: Record, asked: Asked, wanted: str, _: Words) -> Near:
+    names = {code: code if wanted.isdigit() else f"{one.name}, {one.state}" for code, one in record.counties.items()}
+    found = process.extract(wanted.lower(), names, scorer=fuzz.ratio, processor=str.lower, limit=_MOST)
+    return [
+        (asked.to(f"/counties/{code}"), f"{record.counties[code].name}, {record.counties[code].state} ({code})")
+        for _, _, code in found
+    ]
+
+
+def _models(_: Record, asked: Asked, __: str, words: Words) -> Near:
+    return [(asked.to(f"/models/{name}"), words(f"model.{name}")) for name in MODEL_NAMES]
+
+
+_THINGS: Final[Mapping[str, Callable[[Record, Asked, str, Words], Near]]] = {
+    "agencies": _agencies, "states": _states, "counties": _counties, "models": _models,
+}  # fmt: skip
+"""What looks for near things, by the first part of an address."""

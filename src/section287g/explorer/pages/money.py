@@ -13,8 +13,9 @@ from section287g.errors import NotFound
 from section287g.explorer.asked import Asked, BadRequest
 from section287g.explorer.drawn.amounts import draw_quarters
 from section287g.explorer.page import Page
+from section287g.explorer.pages.terms import terms_page
 from section287g.explorer.record import Record
-from section287g.explorer.words import words_of
+from section287g.explorer.words import BadRequestInWords, NotFoundInWords, words_of
 
 if TYPE_CHECKING:
     from section287g.funding.chosen import Chosen
@@ -53,11 +54,13 @@ def money_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     from section287g.funding.estimate.shown import COLUMNS, estimate_object, estimate_rows
     from section287g.funding.policy import read_policy
 
+    if asked.frozen:
+        return terms_page(asked)
     words = words_of(asked.language)
     policy = read_policy()
     agency = asked.text("agency")
     if agency is not None and agency not in record.dossiers:
-        raise NotFound(words("missing.agency", id=agency[:80]))
+        raise NotFoundInWords(words("missing.agency", id=agency[:80]))
     shown: dict[str, Any] = {
         "fields": FIELDS,
         "needed": _NEEDED,
@@ -71,7 +74,7 @@ def money_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
         return Page("money.html", words("money.title"), {"needed": list(_NEEDED)}, (), COLUMNS, shown)
     if shown["lacking"]:
         told = ", ".join(words(f"money.field.{name}") for name in shown["lacking"])
-        raise BadRequest(words("money.lacking", fields=told))
+        raise BadRequestInWords(words("money.lacking", fields=told))
     key = ("estimate", tuple(sorted(asked.query.items())))
     made = record.kept(key, lambda: _estimate(record, asked))
     shown |= {

@@ -5,16 +5,17 @@ For the pages of a place and of a county. Each group is of one model, one meanin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Final
+
+from markupsafe import Markup
 
 from section287g.explorer.asked import Asked
 from section287g.explorer.drawn.cells import Cells
+from section287g.explorer.forms import said_in
 from section287g.explorer.record import Record
-from section287g.explorer.words import Words, catalogue, words_of
+from section287g.explorer.words import Words, words_of
 from section287g.places.spot import Spot
 from section287g.registry.covering import Covering, CoveringLine
 
@@ -24,9 +25,6 @@ _NEAREST: Final = (
     "county", "municipal", "regional", "judicial district", "constable district", "campus", "port", "tribal",
     "unknown", "state",
 )  # fmt: skip
-
-
-_PUT_IN: Final = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def reaching(record: Record, asked: Asked, found: Covering) -> list[Scope]:
             alike[key] = Group(line.model, line.reach, meaning, *why_in_words(line.why, words))
         link = cells.agency({"agency_id": line.agency_id, "agency": line.agency})
         signed = words("agency.signed", day=line.signed) if line.signed else words("agency.signed.unknown")
-        alike[key].lines.append((link, signed))
+        alike[key].lines.append((link, _evidence(line, signed, asked, words)))
         agencies.setdefault(line.jurisdiction, set()).add(line.agency_id)
     order = ("municipal", *_NEAREST) if found.spot.kind == "place" else _NEAREST
     return [
@@ -73,6 +71,14 @@ def reaching(record: Record, asked: Asked, found: Covering) -> list[Scope]:
         for name in dict.fromkeys(order)
         if name in groups
     ]
+
+
+def _evidence(line: CoveringLine, signed: str, asked: Asked, words: Words) -> Markup:
+    """The day of signing, and the way to the rows of lists behind the agreement."""
+    address = f"{asked.to(f'/agencies/{line.agency_id}')}#{line.agreement_id.replace(':', '-')}"
+    told = words("agency.evidence.of", agency=line.agency, model=words(f"model.{line.model}"))
+    link = Markup('<a href="{}" aria-label="{}">{}</a>').format(address, told, words("agency.evidence.link"))
+    return Markup('{}<span class="behind"> · {}</span>').format(signed, link)
 
 
 def meaning_in_words(model: str, jurisdiction: str | None, area: str, words: Words) -> str:
@@ -83,30 +89,12 @@ def meaning_in_words(model: str, jurisdiction: str | None, area: str, words: Wor
 
 def why_in_words(why: str, words: Words) -> tuple[str, bool]:
     """A reason of the record in the page's language, and whether it is; one that no catalogue has stays English."""
-    told = _told(why, words)
+    told = said_in(words, "why", why)
     if told is not None:
         return told, True
-    parts = [_told(part, words) for part in why.split("; ")]
+    parts = [said_in(words, "why", part) for part in why.split("; ")]
     known = [part for part in parts if part is not None]
     return ("; ".join(known), True) if len(known) == len(parts) else (why, False)
-
-
-def _told(why: str, words: Words) -> str | None:
-    for key, form in _forms():
-        match = form.fullmatch(why)
-        if match:
-            return words(key, **match.groupdict())
-    return None
-
-
-@cache
-def _forms() -> Sequence[tuple[str, re.Pattern[str]]]:
-    """The record's reasons as the English catalogue has them, to find what each puts in; the longest first."""
-    texts = {key: text for key, text in catalogue("en").items() if key.startswith("why.")}
-    return [
-        (key, re.compile(_PUT_IN.sub(r"(?P<\1>.+)", re.escape(texts[key]).replace(r"\{", "{").replace(r"\}", "}"))))
-        for key in sorted(texts, key=lambda key: -len(texts[key]))
-    ]
 
 
 def area_in_words(dossier: Mapping[str, Any], words: Words, record: Record) -> str:

@@ -10,12 +10,13 @@ from section287g.explorer.asked import Asked
 from section287g.explorer.drawn.cells import Cells
 from section287g.explorer.drawn.nation import draw_state, with_moment
 from section287g.explorer.drawn.series import draw_series
+from section287g.explorer.known import series_until
 from section287g.explorer.page import Page, Redirected
 from section287g.explorer.record import Record
 from section287g.explorer.words import NotFoundInWords, words_of
 from section287g.lists.lookups import MODEL_NAMES
 
-__all__ = ["state_page", "states_page"]
+__all__ = ["series_of_states", "state_page", "states_page"]
 
 _COUNTS: Final = ("agreements", "agencies", *MODEL_NAMES)
 _AGREEMENT: Final = (
@@ -33,7 +34,7 @@ def states_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
         for code, one in sorted(record.states.items(), key=lambda item: item[1].name)
     ]
     data = {"in_words": standing.moment.in_words(), "with_agreements": sum(bool(one["agreements"]) for one in rows)}
-    shown = {"moment": standing.moment, "permanent": asked.here(as_of=standing.moment.list_id)}
+    shown = {"moment": standing.moment, "permanent": asked.permanent(as_of=record.named(standing.moment))}
     return Page("states.html", words("states.title"), data, rows, ("state", "name", *_COUNTS), shown)
 
 
@@ -48,7 +49,7 @@ def state_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> P
     state = record.states[code]
     standing = record.standing(asked.as_of, asked.known_on)
     rows = standing.by_state.get(code, ())
-    series = record.kept(("series of states",), lambda: _series(record)).get(code, [])
+    series = series_until(series_of_states(record).get(code, []), standing.moment)
     agencies: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for one in rows:
         agencies[one["agency_id"]].append(one)
@@ -64,7 +65,7 @@ def state_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> P
             "state": state,
             "counts": standing.count(rows),
             "moment": standing.moment,
-            "permanent": asked.here(as_of=standing.moment.list_id),
+            "permanent": asked.permanent(as_of=record.named(standing.moment)),
             "agencies": [_row(record.dossiers[key], agencies[key], cells) for key in sorted(agencies)],
             "map": with_moment(
                 record.kept(
@@ -86,6 +87,11 @@ def _row(agency: Mapping[str, Any], agreements: Sequence[Mapping[str, Any]], cel
         cells.counties(agency["county_fips"]),
         cells.kind(agency["agency_type"]),
     )
+
+
+def series_of_states(record: Record) -> Mapping[str, list[Mapping[str, Any]]]:
+    """What every list holds of each state that was ever on one, by the state's two letters."""
+    return record.fixed("series of states", lambda: _series(record))
 
 
 def _series(record: Record) -> Mapping[str, list[Mapping[str, Any]]]:
