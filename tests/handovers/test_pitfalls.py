@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from handovers.linking.planted import CONVICTED, NEITHER, Planted
+from handovers.release.files import detainer, write_csv
+from section287g.errors import NotFound
+from section287g.handovers.linking import LinkSettings, link_release
 from section287g.handovers.linking.facilities import Facility, place_facilities
 from section287g.handovers.linking.sources import canonical_columns
 from section287g.handovers.measures import MeasureSettings, measure
-from section287g.handovers.release import table_columns
+from section287g.handovers.release import load_release, table_columns
+
+LIFT = "Detainer_Lift_Reason"
 
 
 def _county(name: str, state: str) -> str | None:
@@ -91,3 +97,43 @@ def test_criminality_without_a_code_is_its_own_value(tmp_path: Path) -> None:
     assert found["convicted"] == 1
     assert sum(found.values()) == 2
     assert set(found) - {"convicted", "pending", "neither"}
+
+
+def test_a_removal_is_read_from_days_of_departure_where_the_table_is_not_there(tmp_path: Path) -> None:
+    """The publisher took removals back in April 2026; other tables still tell the day, on every row of a person."""
+    plan = Planted()
+    for who, ended, departed in (("a", "2025-05-20", "2025-05-21"), ("b", "2025-05-20", None), ("c", None, None)):
+        plan.detainer(who, "2025-05-01").arrest(who, "2025-05-03T08:00")
+        for day in ("2025-05-03", "2025-05-09"):  # two stints of one stay have one departure
+            out = f"{ended}T10:00" if ended else None
+            plan.stint(who, f"{day}T12:00", stay="2025-05-03T12:00", out=out, departed=departed)
+    asked = "SELECT removal_day_number - 20209 FROM outcomes ORDER BY 1"  # 2025-05-01 is day 20209
+    with plan.link(tmp_path, LinkSettings(removals="departures"), leave_out=("removals",)) as linked:
+        assert [row for (row,) in linked.engine.rows(asked) if row is not None] == [20]
+        assert linked.links["stay_removal"] == 1
+        assert linked.settings.said()["removals"] == "days of departure in the other tables"
+    with plan.link(tmp_path, leave_out=("removals",)) as linked:
+        assert [row for (row,) in linked.engine.rows(asked) if row is not None] == []
+        assert "removals" not in linked.settings.said()
+    with pytest.raises(NotFound, match="removals are not read from 'rumour'"):
+        LinkSettings(removals="rumour")
+
+
+def test_a_release_that_revises_an_older_one_neither_joins_nor_moves_it(tmp_path: Path) -> None:
+    """Rows of the first are others in the second: each is what its own files say, and no person is in both."""
+    files, store = tmp_path / "files", tmp_path / "store"
+    first = [detainer(number, **{LIFT: "Detainer Declined by LEA"}) for number in range(30)]
+    second = [*first[:20], *(detainer(number, **{LIFT: "Booked into Detention"}) for number in range(20, 30))]
+    made = {}
+    for name, rows in (("march", first), ("april", second)):
+        (files / name).mkdir(parents=True)
+        path = write_csv(files / name / "detainers.csv", rows)
+        made[name] = load_release([path], name, extracted=date(2026, 3, 11), store=store)
+    counted, persons = {}, {}
+    for name, release in made.items():
+        with link_release(release, LinkSettings()) as linked:
+            counted[name] = {kind: number for (kind,), number in linked.count("lift_class").items()}
+            persons[name] = {who for (who,) in linked.engine.rows("SELECT DISTINCT person FROM stored_detainers")}
+    assert counted == {"march": {"declined": 30}, "april": {"declined": 20, "booked in": 10}}
+    assert persons["march"]
+    assert not persons["march"] & persons["april"]

@@ -50,6 +50,7 @@ _TYPES = {
         "book_in_date_time": "TIMESTAMP",
         "detention_facility_code": "VARCHAR",
         "final_program": "VARCHAR",
+        "departed_date": "DATE",
         "duplicate_newer": "BOOLEAN",
         "duplicate_older": "BOOLEAN",
     },
@@ -108,10 +109,11 @@ class Planted:
         stay: str | None = None,
         out: str | None = None,
         code: str = "ATLHOLD",
+        departed: str | None = None,
         duplicate: bool | None = False,
     ) -> Planted:
-        began = _moment(moment if stay is None else stay)
-        values = (person, began, _moment(out) if out else None, _moment(moment), code, None, duplicate, duplicate)
+        began, ended = _moment(moment if stay is None else stay), _moment(out) if out else None
+        values = (person, began, ended, _moment(moment), code, None, _day(departed), duplicate, duplicate)
         return self._add("detentions", values)
 
     def removal(self, person: str | None, day: str) -> Planted:

@@ -153,8 +153,9 @@ def _link(
         extracted, said = _last_day(steps), "the last day of any event in it"
     steps.parameters["extracted"] = extracted
     account = {what: int(number) for what, number in steps.rows("account")}
-    for table in ("people", "detainers", "arrests", "stays", "removals"):
+    for table in ("people", "detainers", "arrests", "stays"):
         steps.keep(table)
+    steps.keep("removals" if settings.removals == "table" else "departures", "removals")
     links, rounds = {}, {}
     ends = "SELECT person_number, number, out_day_number AS day_number, out_second AS second FROM stays"
     engine.view("stay_ends", ends)

@@ -10,10 +10,14 @@ from typing import Final
 from section287g.datafiles import Column, Schema, data_file, read_table
 from section287g.errors import NotFound
 
-__all__ = ["ROUTES", "WINDOWS_SCHEMA", "LinkSettings", "Window", "windows"]
+__all__ = ["REMOVALS", "ROUTES", "WINDOWS_SCHEMA", "LinkSettings", "Window", "windows"]
 
 ROUTES: Final = ("arrest", "straight")
 """From detainer to book-in: over an arrest, or straight to the nearest stay."""
+REMOVALS: Final = ("table", "departures")
+"""Removals are read from their own table, or from the days of departure in the other tables, as where the publisher
+took the table back.
+"""
 LINKS: Final = ("detainer_arrest", "arrest_stay", "detainer_stay", "stay_removal")
 
 
@@ -79,8 +83,9 @@ class LinkSettings:
     """Windows in days, both ends included; the duplicate rule; the route from detainer to book-in.
 
     `window` is the most days from a detainer to the arrest, and to the book-in; `earliest` the fewest to what it is
-    linked to first, below zero before it. `duplicates` None is the rule
-    with which the release was loaded. Raises `NotFound` for an unknown route or a window that ends before it begins.
+    linked to first, below zero before it. `duplicates` None is the rule with which the release was loaded. `removals`
+    is where removals are read. Raises `NotFound` for an unknown route or source of removals, or a window that ends
+    before it begins.
     """
 
     window: int = field(default_factory=lambda: _default("detainer_arrest")[1])
@@ -89,10 +94,13 @@ class LinkSettings:
     earliest: int = field(default_factory=lambda: _default("detainer_arrest")[0])
     arrest_stay: tuple[int, int] = field(default_factory=lambda: _default("arrest_stay"))
     stay_removal: tuple[int, int] = field(default_factory=lambda: _default("stay_removal"))
+    removals: str = "table"
 
     def __post_init__(self) -> None:
         if self.route not in ROUTES:
             raise NotFound(f"no route {self.route!r}; routes are {', '.join(ROUTES)}")
+        if self.removals not in REMOVALS:
+            raise NotFound(f"removals are not read from {self.removals!r}; they are from {', '.join(REMOVALS)}")
         for low, high in (self.first_window, self.arrest_stay, self.stay_removal):
             if high < low:
                 raise NotFound(f"no window of {low} to {high} days: it would end before it begins")
@@ -112,4 +120,6 @@ class LinkSettings:
         for link, (low, high) in {**chain, "stay_removal": self.stay_removal}.items():
             one = windows()[link]
             lines[f"{one.begins} to {one.ends}"] = f"{low} to {high} days"
+        if self.removals == "departures":
+            lines["removals"] = "days of departure in the other tables"
         return {**lines, "duplicate rule": self.duplicates or "that of the release"}
