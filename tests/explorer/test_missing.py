@@ -84,7 +84,7 @@ def test_data_say_it_too(site: TestClient, wanted: str, near: str) -> None:
 def test_errors_are_told_in_spanish_too(site: TestClient, path: str, told: str) -> None:
     answer = site.get(f"/es{path}")
     assert answer.status_code in (400, 404)
-    lead = answer.text.partition('<p class="lead">')[2].partition("</p>")[0]
+    lead = re.findall(r'<p class="(?:lead|refused)"[^>]*>(.*?)</p>', answer.text, re.DOTALL)[-1]
     assert told in lead
     assert 'lang="en"' not in lead
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -91,3 +92,22 @@ def test_a_form_half_filled_in_names_what_it_lacks(site: TestClient) -> None:
     answer = site.get("/money?officers=6&salary=62000")
     assert answer.status_code == 400
     assert "Annual benefits of an officer" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "told"),
+    [
+        ("", {"officers": "6", "salary": "62000"}, "state also: "),
+        ("/es", {"officers": "6", "salary": "62000"}, "indique también: "),
+        ("", {**SIX, "salary": "much"}, "salary cannot be &#39;much&#39;"),
+    ],
+)
+def test_a_form_that_cannot_be_computed_comes_back_as_it_was_filled_in(
+    site: TestClient, language: str, given: dict[str, str], told: str
+) -> None:
+    answer = site.get(f"{language}/money", params=given)
+    assert answer.status_code == 400
+    assert told in answer.text
+    for name, value in given.items():
+        assert re.search(rf'<input name="{name}"[^>]* value="{value}"', answer.text), name
+    assert site.get("/money.json", params=given).json()["error"]["code"] == "bad_parameter"

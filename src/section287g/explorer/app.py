@@ -32,7 +32,7 @@ from section287g.explorer.charts.interactive import INTERACTIVE
 from section287g.explorer.charts.route import chart_routes
 from section287g.explorer.downloading import made_mark
 from section287g.explorer.feeds.route import feed_endpoint
-from section287g.explorer.page import Page, Redirected, Route
+from section287g.explorer.page import Page, Redirected, Route, Unanswered
 from section287g.explorer.pages import ROUTES
 from section287g.explorer.pages.handovers import handovers_mark
 from section287g.explorer.pages.missing import missing_page, near_addresses
@@ -177,6 +177,10 @@ def _endpoint(record: Record, route: Route, language: str, suffix: str) -> Calla
             page = route.answer(record, asked, parameters)
         except Redirected as other:
             return RedirectResponse(bare._address(language, other.path + suffix, request.query_params), 301)
+        except Unanswered as error:
+            if suffix:
+                return _refused(record, bare, error, suffix)
+            return write_html(record, asked, error.page, ())
         except Section287gError as error:
             return _refused(record, bare, error, suffix, dict(request.query_params))
         if suffix and page.status != 200:
@@ -220,7 +224,8 @@ def _nothing(record: Record, language: str) -> Callable[[Request], Awaitable[Res
     async def nothing(request: Request) -> Response:
         path = "/" + str(request.path_params.get("path", "")).lstrip("/\\")
         if path.endswith("/"):  # the start itself has a route of its own
-            return RedirectResponse(Asked(language, path)._address(language, path.rstrip("/") or "/", {}), 301)
+            there = Asked(language, path)._address(language, path.rstrip("/") or "/", dict(request.query_params))
+            return RedirectResponse(there, 301)
         suffix = next((one for one in (".json", ".csv") if path.endswith(one)), "")
         return _refused(record, Asked(language, path[:300]), NotFound("there is no such page"), suffix)
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from section287g.explorer.asked import Asked
+from section287g.explorer.asked import Asked, BadRequest
 from section287g.explorer.record import Record
 
-__all__ = ["Answerer", "Page", "Redirected", "Route", "paged"]
+__all__ = ["Answerer", "Page", "Redirected", "Route", "Unanswered", "paged"]
 
 
 class Redirected(Exception):
@@ -34,6 +34,14 @@ class Page:
     columns: Sequence[str] = ()
     shown: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
+
+
+class Unanswered(BadRequest):
+    """A form as it is filled in has no answer: for people `page` is the form again, with what was written and why."""
+
+    def __init__(self, why: BadRequest, page: Page) -> None:
+        super().__init__(str(why))
+        self.page = page
 
 
 Answerer = Callable[..., Page]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
+from markupsafe import Markup, escape
 from rapidfuzz import fuzz, process
 
 from section287g.explorer.asked import Asked
 from section287g.explorer.drawn.spans import draw_spans
+from section287g.explorer.forms import said_in
 from section287g.explorer.known import agreements_until, series_until
 from section287g.explorer.page import Page, Redirected
 from section287g.explorer.pages.agency_money import money_of
 from section287g.explorer.pages.past import past_of
 from section287g.explorer.pages.reaching import area_in_words, meaning_in_words
 from section287g.explorer.record import Record
-from section287g.explorer.words import NotFoundInWords, words_of
+from section287g.explorer.words import NotFoundInWords, Words, words_of
 
 __all__ = ["agency_page", "near_agencies"]
 
@@ -71,6 +74,7 @@ def agency_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> 
         _COLUMNS,
         {
             "agency": dossier,
+            "behind": partial(_behind, words=words),
             "money": money,
             "then": then,
             "moment": standing.moment,
@@ -95,6 +99,12 @@ def near_agencies(record: Record, wanted: str) -> list[Mapping[str, Any]]:
     """The agencies whose ids are most like one that is not known."""
     found = process.extract(wanted.replace(" ", "-"), list(record.dossiers), scorer=fuzz.WRatio, limit=5)
     return [record.dossiers[key] for key, _, _ in found]
+
+
+def _behind(text: str, words: Words) -> Markup:
+    """By what a fact of the place is known, in the page's language; what no catalogue has is marked as English."""
+    told = said_in(words, "by", text)
+    return Markup('<span lang="en">{}</span>').format(text) if told is None else escape(told)
 
 
 def _neighbours(

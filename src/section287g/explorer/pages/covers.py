@@ -11,15 +11,24 @@ from typing import Any, Final
 from section287g.errors import NotFound
 from section287g.explorer.asked import Asked
 from section287g.explorer.page import Page
-from section287g.explorer.pages.reaching import reaching
+from section287g.explorer.pages.reaching import label_in_words, reaching
 from section287g.explorer.record import Record, Standing
 from section287g.explorer.words import words_of
-from section287g.places.spot import AmbiguousPlace, Spot, spot_by_county, spot_by_name, spot_by_place, spot_by_zip
+from section287g.places.spot import (
+    AmbiguousPlace,
+    Spot,
+    spot_at_point,
+    spot_by_county,
+    spot_by_name,
+    spot_by_place,
+    spot_by_zip,
+)
 from section287g.registry.covering import COVERING_COLUMNS, Covering, covering_of
 
 __all__ = ["covering_rows", "covers_page"]
 
 _ZIP: Final = re.compile(r"[0-9]{5}(?:-[0-9]{4})?")
+_POINT: Final = re.compile(r"(-?[0-9]{1,2}(?:\.[0-9]{1,12})?)\s*[,\s]\s*(-?[0-9]{1,3}(?:\.[0-9]{1,12})?)", re.ASCII)
 _COUNTY_DIGITS: Final = 5
 _MOST_CHOICES: Final = 12
 _COLUMNS: Final = (
@@ -62,7 +71,7 @@ def covers_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
         "scopes": reaching(record, asked, found),
         "permanent": asked.permanent(as_of=standing.moment.list_id),
     }
-    return Page("covers.html", found.spot.label, data, rows, columns, shown)
+    return Page("covers.html", label_in_words(found.spot.label, words), data, rows, columns, shown)
 
 
 def _all_places(record: Record, asked: Asked, standing: Standing) -> Page:
@@ -114,15 +123,19 @@ def covering_rows(found: Covering) -> tuple[list[dict[str, Any]], tuple[str, ...
 def _spot(wanted: str) -> Spot:
     if _ZIP.fullmatch(wanted):
         return spot_by_zip(wanted.split("-")[0])
+    point = _POINT.fullmatch(wanted)
+    if point:
+        return spot_at_point(float(point[1]), float(point[2]))
     return spot_by_place(wanted) if wanted.isascii() and wanted.isdigit() else spot_by_name(wanted)
 
 
 def _choices(asked: Asked, codes: tuple[str, ...]) -> list[tuple[str, str]]:
     """An address and a label for each county or place that a name may mean."""
+    words = words_of(asked.language)
     found = []
     for code in codes[:_MOST_CHOICES]:
         if len(code) == _COUNTY_DIGITS:
-            found.append((asked.to(f"/counties/{code}"), spot_by_county(code).label))
+            found.append((asked.to(f"/counties/{code}"), label_in_words(spot_by_county(code).label, words)))
         else:
-            found.append((asked.to("/covers", q=code), spot_by_place(code).label))
+            found.append((asked.to("/covers", q=code), label_in_words(spot_by_place(code).label, words)))
     return found

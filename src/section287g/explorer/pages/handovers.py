@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from section287g.explorer.asked import Asked
+from section287g.explorer.forms import said_in
 from section287g.explorer.page import Page
 from section287g.explorer.record import Record
 from section287g.explorer.words import words_of
@@ -43,7 +45,14 @@ def handovers_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
             told["report"] = {"about": published["about"], "sections": list(sections.items())}
         shown.append(told)
     data = {"releases": [{name: one[name] for name in ("name", "extracted", "tables")} for one in shown]}
-    return Page("handovers.html", words("handovers.title"), data, rows, _COLUMNS, {"releases": shown})
+    return Page(
+        "handovers.html",
+        words("handovers.title"),
+        data,
+        rows,
+        _COLUMNS,
+        {"releases": shown, "tell": partial(said_in, words, "handover")},
+    )
 
 
 def handovers_mark(record: Record) -> str:

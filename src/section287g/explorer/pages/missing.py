@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
@@ -27,6 +28,10 @@ _PAGES: Final = {
     "/downloads": "downloads.title", "/about": "nav.about",
 }  # fmt: skip
 _LONGEST: Final = 80
+_LABELS: Final = {
+    "as_of": "moment.as_of", "known_on": "moment.known_on", "from": "changes.from", "to": "changes.to",
+}  # fmt: skip
+"""The label of a field, by the parameter that it gives."""
 
 
 def missing_page(
@@ -38,7 +43,7 @@ def missing_page(
     title = words("missing.title") if status == 404 else words("missing.refused")
     heading, near = near_addresses(record, asked, tried, status)
     shown = {
-        "error": message if told is None else told,
+        "error": _labelled(message if told is None else told, words),
         "in_words": told is not None or isinstance(error, InWords),
         "heading": heading,
         "near": near,
@@ -52,7 +57,14 @@ def near_addresses(record: Record, asked: Asked, tried: Mapping[str, str], statu
     head, _, wanted = asked.path.lstrip("/").partition("/")
     if "from" in tried and "to" in tried and tried["from"] > tried["to"]:
         turned = asked.here(**{"from": tried["to"], "to": tried["from"]})
-        return words("missing.turned"), [(turned, words("missing.from_to", first=tried["to"], last=tried["from"]))]
+        return words("missing.turned"), [
+            (
+                turned,
+                words(
+                    "missing.from_to", first=_day_or_text(tried["to"], words), last=_day_or_text(tried["from"], words)
+                ),
+            )
+        ]
     for name in ("as_of", "known_on", "from", "to"):
         if name in tried and not _answers(record, tried[name], name):
             return words("missing.days"), _days(record, asked, name, tried[name], words)
@@ -65,6 +77,23 @@ def near_addresses(record: Record, asked: Asked, tried: Mapping[str, str], statu
         return words("missing.near"), _THINGS[head](record, asked, wanted[:_LONGEST], words)
     ordered = process.extract(f"/{head}"[:_LONGEST], list(_PAGES), scorer=fuzz.ratio, limit=3)
     return words("missing.pages"), [(asked.to(path), words(_PAGES[path])) for path, _, _ in ordered]
+
+
+def _day_or_text(text: str, words: Words) -> str:
+    """A day as the language writes it, or the text itself where it is none."""
+    try:
+        return words.day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _labelled(told: str, words: Words) -> str:
+    """What was wrong, with the parameter that it begins with named as the page's form labels it."""
+    name, space, rest = told.partition(" ")
+    label = _LABELS.get(name, f"money.field.{name}")
+    if space and words.has(label):
+        return f"{words('missing.field', name=words(label))} {rest}"
+    return told
 
 
 def _answers(record: Record, text: str, name: str) -> bool:

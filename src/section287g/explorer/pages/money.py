@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 from section287g.errors import NotFound
 from section287g.explorer.asked import Asked, BadRequest
 from section287g.explorer.drawn.amounts import draw_quarters
-from section287g.explorer.page import Page
+from section287g.explorer.page import Page, Unanswered
 from section287g.explorer.pages.terms import terms_page
 from section287g.explorer.record import Record
-from section287g.explorer.words import BadRequestInWords, NotFoundInWords, words_of
+from section287g.explorer.words import BadRequestInWords, InWords, NotFoundInWords, words_of
 
 if TYPE_CHECKING:
     from section287g.funding.chosen import Chosen
@@ -68,15 +68,20 @@ def money_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
         "policy": policy,
         "agency": record.dossiers[agency] if agency else None,
         "made": None,
+        "refused": None,
         "lacking": [name for name in _NEEDED if asked.text(name) is None],
     }
     if len(shown["lacking"]) == len(_NEEDED):
         return Page("money.html", words("money.title"), {"needed": list(_NEEDED)}, (), COLUMNS, shown)
-    if shown["lacking"]:
-        told = ", ".join(words(f"money.field.{name}") for name in shown["lacking"])
-        raise BadRequestInWords(words("money.lacking", fields=told))
     key = ("estimate", tuple(sorted(asked.query.items())))
-    made = record.kept(key, lambda: _estimate(record, asked))
+    try:
+        if shown["lacking"]:
+            told = "; ".join(words(f"money.field.{name}") for name in shown["lacking"])
+            raise BadRequestInWords(words("money.lacking", fields=told))
+        made = record.kept(key, lambda: _estimate(record, asked))
+    except BadRequest as why:
+        again = {**shown, "refused": why, "in_words": isinstance(why, InWords)}
+        raise Unanswered(why, Page("money.html", words("money.title"), {}, (), COLUMNS, again, 400)) from None
     shown |= {
         "made": made,
         "chart": draw_quarters(made, words),

@@ -19,7 +19,7 @@ from section287g.explorer.words import Words, words_of
 from section287g.places.spot import Spot
 from section287g.registry.covering import Covering, CoveringLine
 
-__all__ = ["Group", "Scope", "area_in_words", "meaning_in_words", "reaching", "why_in_words"]
+__all__ = ["Group", "Scope", "area_in_words", "label_in_words", "meaning_in_words", "reaching", "why_in_words"]
 
 _NEAREST: Final = (
     "county", "municipal", "regional", "judicial district", "constable district", "campus", "port", "tribal",
@@ -89,12 +89,18 @@ def meaning_in_words(model: str, jurisdiction: str | None, area: str, words: Wor
 
 def why_in_words(why: str, words: Words) -> tuple[str, bool]:
     """A reason of the record in the page's language, and whether it is; one that no catalogue has stays English."""
-    told = said_in(words, "why", why)
-    if told is not None:
-        return told, True
+    # the parts first: a form of one part, as 'it is an agency of {name}', would take the next part for the name
     parts = [said_in(words, "why", part) for part in why.split("; ")]
     known = [part for part in parts if part is not None]
-    return ("; ".join(known), True) if len(known) == len(parts) else (why, False)
+    if len(known) == len(parts):
+        return "; ".join(known), True
+    told = said_in(words, "why", why)
+    return (why, False) if told is None else (told, True)
+
+
+def label_in_words(label: str, words: Words) -> str:
+    """A place's name with its kind in the page's language: 'Gainesville, FL (ciudad; Alachua County)'."""
+    return said_in(words, "spot", label) or label
 
 
 def area_in_words(dossier: Mapping[str, Any], words: Words, record: Record) -> str:
