@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from decimal import Decimal
@@ -92,6 +93,28 @@ def test_a_form_half_filled_in_names_what_it_lacks(site: TestClient) -> None:
     answer = site.get("/money?officers=6&salary=62000")
     assert answer.status_code == 400
     assert "Annual benefits of an officer" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("changed", "lacks"),
+    [
+        ({}, "lo que cuestan los vehículos"),
+        ({"vehicles": ""}, "si se compran vehículos"),
+        ({"overtime_hours": "100"}, "los impuestos del empleador sobre las horas extra"),
+        ({"travel": "900"}, "la suplencia de los agentes en formación"),
+    ],
+)
+def test_what_is_not_stated_is_named_for_what_it_is_in_both_languages(
+    site: TestClient, changed: dict[str, str], lacks: str
+) -> None:
+    english = site.get(address("/money.json", **changed)).json()["not_stated"]
+    shown = site.get(address("/es/money", **changed)).text.partition('id="lacks"')[2].partition("</section>")[0]
+    told = re.findall("<li>(.*?)</li>", shown)
+    assert len(told) == len(english)
+    assert lacks in told
+    assert 'lang="en"' not in shown
+    page = site.get(address(**changed)).text.partition('id="lacks"')[2].partition("</section>")[0]
+    assert [html.unescape(one) for one in re.findall("<li>(.*?)</li>", page)] == [one["what"] for one in english]
 
 
 @pytest.mark.parametrize(

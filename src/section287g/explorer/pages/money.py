@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from section287g.errors import NotFound
 from section287g.explorer.asked import Asked, BadRequest
 from section287g.explorer.drawn.amounts import draw_quarters
+from section287g.explorer.forms import said_in
 from section287g.explorer.page import Page, Unanswered
 from section287g.explorer.pages.terms import terms_page
 from section287g.explorer.record import Record
@@ -84,6 +85,7 @@ def money_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
         raise Unanswered(why, Page("money.html", words("money.title"), {}, (), COLUMNS, again, 400)) from None
     shown |= {
         "made": made,
+        "lacks": [(said_in(words, "money.lack", one.what), one.what) for one in made.not_stated],
         "chart": draw_quarters(made, words),
         "open": _open(made, policy.readings),
         "officers": int(made.given.groups[0].count.mid),
