@@ -217,7 +217,7 @@ def test_every_word_of_the_record_has_one_in_each_language(site: TestClient) -> 
 
 def test_text_that_is_english_only_says_so_on_a_spanish_page(site: TestClient) -> None:
     page = html.unescape(site.get("/es/figures").text)
-    assert '<span lang="en">Almost 960 law enforcement agencies have one today</span>' in page
+    assert '<span lang="en">Lists of agreements do not show this' in page
     agency = html.unescape(site.get("/es/agencies/tx-galveston-county-sheriff").text)
     assert "sheriff: un sheriff sirve a un condado" in agency  # the catalogue has this one
     assert '<span lang="en">Task force officers only.</span>' in agency
@@ -235,3 +235,20 @@ def test_a_drawing_that_is_kept_does_not_keep_another_s_moment(site: TestClient)
     assert 'href="/counties/56021?as_of=2026-03-01"' in beyond
     assert 'href="/counties/56021"' in newest
     assert "as_of=2026-03-01" not in newest
+
+
+def test_a_spanish_reader_is_told_of_figures_in_spanish(site: TestClient) -> None:
+    """Every statement that the package carries; of the story's counts also what the record shows, and why."""
+    page = html.unescape(site.get("/es/figures").text)
+    article = page.partition('<article id="story-02"')[2].partition("</article>")[0]
+    assert "Casi 960 agencias policiales tienen uno hoy" in article
+    assert "tienen cada una 957 acuerdos de 796 agencias: casi 960" in article
+    assert "se sostiene para acuerdos y no para agencias." in article
+    assert "<li>957 acuerdos (2025-09-03 am, lista 1ef4a853)</li>" in article
+    assert "casi 960 agencias" in article
+    english = words_of("en")
+    for one in site.get("/figures.json").json()["rows"]:
+        assert english(f"statement.{one['id']}") == one["statement"]
+    for story in ("story-01", "story-03", "story-11", "fwd-2026-01-26-agencies", "press-2026-02-13-agreements"):
+        told = page.partition(f'<article id="{story}"')[2].partition("<details")[0]
+        assert 'lang="en"' not in told, story

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup, escape
 
 from section287g.explorer.asked import Asked
+from section287g.explorer.forms import said_in
 from section287g.explorer.page import Page
 from section287g.explorer.record import Record
-from section287g.explorer.words import words_of
+from section287g.explorer.words import Words, words_of
+
+if TYPE_CHECKING:
+    from section287g.figures import Verdict
 
 __all__ = ["figures_page"]
 
@@ -24,6 +31,35 @@ _COLUMNS: Final = (
     "because",
     "lists",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A verdict in the page's language where the catalogues have its sentences, else in English and marked so."""
+
+    statement: Markup
+    because: Markup
+    claimed: Markup
+    found: tuple[Markup, ...]
+
+    @classmethod
+    def of(cls, verdict: Verdict, words: Words) -> _Told:
+        key = f"statement.{verdict.id}"
+        return cls(
+            escape(words(key)) if words.has(key) else _marked(verdict.statement, words),
+            _said("because", verdict.because, words),
+            _said("claim", verdict.claimed or "", words),
+            tuple(_said("found", str(one), words) for one in verdict.found),
+        )
+
+
+def _said(topic: str, text: str, words: Words) -> Markup:
+    told = said_in(words, topic, text)
+    return _marked(text, words) if told is None else escape(told)
+
+
+def _marked(text: str, words: Words) -> Markup:
+    return escape(text) if words.language == "en" else Markup('<span lang="en">{}</span>').format(text)
 
 
 def figures_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
@@ -50,5 +86,11 @@ def figures_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     ]
     counts = {verdict: sum(one.verdict == verdict for one in verdicts) for verdict in VERDICTS}
     data = {"figures": len(rows), "by_verdict": counts}
-    shown = {"verdicts": verdicts, "counts": counts, "chart": find_chart(record, asked, "figures")}
+    told = {one.id: _Told.of(one, words) for one in verdicts}
+    shown = {
+        "verdicts": verdicts,
+        "counts": counts,
+        "told": told.__getitem__,
+        "chart": find_chart(record, asked, "figures"),
+    }
     return Page("figures.html", words("figures.title"), data, rows, _COLUMNS, shown)
