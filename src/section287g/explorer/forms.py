@@ -7,23 +7,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
-from section287g.explorer.words import Words, catalogue
+from section287g.explorer.words import Words, catalogue, words_of
 
 __all__ = ["said_in"]
 
 _PUT_IN: Final = re.compile(r"\\\{(\w+)\\\}")
 _VALUE: Final = re.compile(r"\{\w+\}")
+_KEPT: Final = 4_096
+"""Sentences that are kept as they were said: pages say the same ones again and again."""
 
 
 def said_in(words: Words, topic: str, text: str) -> str | None:
     """A sentence in the page's language, by the messages whose keys begin with a topic; None where none fits."""
+    return _said_in(words.language, topic, text)
+
+
+@lru_cache(_KEPT)
+def _said_in(language: str, topic: str, text: str) -> str | None:
     for key, form in _forms(topic):
         match = form.fullmatch(text)
         if match:
-            return words(key, **match.groupdict())
+            return words_of(language)(key, **match.groupdict())
     return None
 
 
