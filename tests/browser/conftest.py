@@ -22,11 +22,11 @@ from section287g.handovers.measures import MeasureSettings, report_release
 from section287g.handovers.release import load_release
 from section287g.handovers.synthetic import make_release
 from section287g.registry import open_registry
+from support.chromium import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-CHROMIUM: Final = Path("/usr/bin/chromium")
 WIDTHS: Final = (1280, 390)
 TODAY: Final = date(2026, 3, 9)
 
@@ -101,14 +101,9 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium. It ends with this folder: other tests could start no event loop beside Playwright's."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not installed")
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    """Chromium, for this folder."""
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 Opener = Callable[..., "Page"]

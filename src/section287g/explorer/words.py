@@ -21,6 +21,7 @@ from babel.plural import PluralRule
 from section287g.datafiles import DataFileError, data_file
 from section287g.errors import NotFound
 from section287g.explorer.asked import LANGUAGES, BadRequest
+from section287g.explorer.texts import texts_in
 
 __all__ = ["BadRequestInWords", "InWords", "NotFoundInWords", "Words", "catalogue", "words_of"]
 
@@ -75,6 +76,10 @@ class Words:
     def has(self, key: str) -> bool:
         """Whether there is such a message."""
         return key in self._messages
+
+    def text(self, english: str) -> str | None:
+        """A text of a data file, which holds it in English, in this language; None where no catalogue has it."""
+        return english if self.language == "en" else texts_in(self.language).get(english)
 
     def count(self, key: str, number: int, **values: Any) -> str:
         """A message that counts, in the singular or the plural: 1 agency, 1,251 agencies."""
