@@ -302,42 +302,6 @@ def test_an_older_list_found_later_renumbers_nothing(tmp_path: Path) -> None:
         assert before <= {one["agreement_id"] for one in registry.agreements()}
 
 
-def test_pending_rows_are_no_agreements_and_have_their_own_series_of_lists(tmp_path: Path) -> None:
-    folder, out = tmp_path / "lists", tmp_path / "registry"
-    waiting = [w.Row("OHIO", "Fir Police Department"), w.Row("OHIO", "Ash Police Department")]
-    put(folder, 0, many(5))
-    put(folder, 0, waiting, kind="pending")
-    put(folder, 3, [*many(5), row("Fir Police Department", date(2025, 7, 3))])
-    put(folder, 3, waiting[1:], kind="pending")
-    put(folder, 4, [], kind="pending")
-    build([folder], out)
-    with open_registry(out) as registry:
-        assert len(registry.series()) == 2
-        assert len(registry.agreements(status="all")) == 6
-        assert [one["pending_id"] for one in registry.pending(as_of="2025-07-01")] == [
-            "oh-ash-police:tfm",
-            "oh-fir-police:tfm",
-        ]
-        assert [one["pending_id"] for one in registry.pending(as_of="2025-07-04")] == ["oh-ash-police:tfm"]
-        assert len(registry.pending()) == 0
-        ever = {one["pending_id"]: one for one in registry.pending(status="all")}
-        assert ever["oh-ash-police:tfm"]["agreement_id"] is None
-        fir = ever["oh-fir-police:tfm"]
-        assert (
-            fir["agreement_id"],
-            fir["signed"],
-            fir["days_to_signing"],
-            fir["days_to_listing"],
-            fir["status"],
-        ) == (
-            "oh-fir-police:tfm",
-            date(2025, 7, 3),
-            2,
-            3,
-            "gone",
-        )
-
-
 def test_kinds_swapped_by_name_are_read_by_their_header_and_told(tmp_path: Path) -> None:
     folder = tmp_path / "lists"
     folder.mkdir()

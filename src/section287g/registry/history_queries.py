@@ -56,7 +56,7 @@ def ask_pending(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Answ
     """What is, or once was, on the pending lists, with the lag to signing for what became an agreement.
 
     Without a status: what stood on the pending list of the moment. With status 'all': whatever stood on one
-    by then.
+    by then. With `known_on` an agreement that no list of that day or earlier shows is not told.
     """
     moment = find_moment(connection, filters.as_of, filters.known_on, "pending")
     conditions, parameters = Filters(filters.state, filters.model, search=filters.search).where()
@@ -67,17 +67,26 @@ def ask_pending(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Answ
         _, signed = Filters(signed_by=filters.signed_by).where()
         where.append("signed <= $signed_by")
         parameters |= signed
-    parameters |= {"position": moment.position}
+    parameters |= {"position": moment.position, "known_day": filters.known_on or "9999-12-31"}
     return Answer(
         connection,
-        f"""WITH stood AS (
+        f"""WITH listed AS (
+            SELECT v.agreement_id, r.signed FROM versions v JOIN rows r USING (row_id)
+                JOIN standings s ON s.sequence = 'participating' AND s.position = v.position
+            WHERE s.day <= $known_day::DATE
+            QUALIFY row_number() OVER (PARTITION BY v.agreement_id ORDER BY v.position DESC) = 1),
+        stood AS (
             SELECT pending_id, max(last_position) AS last_position, min(first_position) AS first_position,
                 bool_or(last_position >= $position) AS stands
             FROM pending_spans WHERE first_position <= $position GROUP BY pending_id),
         q AS (
-            SELECT p.* EXCLUDE (status, first_list, last_list, lists, last_pending),
-                CASE WHEN stands THEN 'pending' ELSE 'gone' END AS status, s.day AS last_pending
-            FROM stood JOIN pending p USING (pending_id)
+            SELECT p.* EXCLUDE (status, first_list, last_list, lists, last_pending, agreement_id, signed,
+                    days_to_signing, days_to_listing),
+                CASE WHEN stands THEN 'pending' ELSE 'gone' END AS status, s.day AS last_pending,
+                listed.agreement_id, listed.signed,
+                (listed.signed - p.first_pending)::INTEGER AS days_to_signing,
+                CASE WHEN listed.agreement_id IS NOT NULL THEN days_to_listing END AS days_to_listing
+            FROM stood JOIN pending p USING (pending_id) LEFT JOIN listed USING (agreement_id)
                 JOIN standings s ON s.sequence = 'pending' AND s.position = least(stood.last_position, $position))
         SELECT pending_id, agency_id, agency, state, county, model, status, first_pending, last_pending,
             agreement_id, signed, days_to_signing, days_to_listing
