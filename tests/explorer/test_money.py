@@ -134,3 +134,11 @@ def test_a_form_that_cannot_be_computed_comes_back_as_it_was_filled_in(
     for name, value in given.items():
         assert re.search(rf'<input name="{name}"[^>]* value="{value}"', answer.text), name
     assert site.get("/money.json", params=given).json()["error"]["code"] == "bad_parameter"
+
+
+def test_quarters_are_named_as_the_language_names_them(site: TestClient) -> None:
+    english, spanish = site.get(address()).text, site.get(f"/es{address()}").text
+    assert ">FY2026 Q2<" in english
+    assert ">T2 AF2026<" in spanish
+    assert "Q2" not in spanish
+    assert "T2 AF2026" in site.get(f"/es{address('/charts/interactive/money')}").text

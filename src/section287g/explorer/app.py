@@ -233,13 +233,15 @@ def _nothing(record: Record, language: str) -> Callable[[Request], Awaitable[Res
 
 
 def _nowhere(record: Record) -> Callable[[Request, Exception], Awaitable[Response]]:
-    """Answers what no route takes, as a path with the end of a line in it."""
+    """Answers what no route takes, as a path with the end of a line in it, or a chart without an ending."""
 
     async def nowhere(request: Request, _: Exception) -> Response:
         if request.url.path.startswith(PREFIX):
             return no_address()
         path = " ".join(request.url.path.split())[:300]
-        return _refused(record, Asked("en", path), NotFound("there is no such page"), "")
+        language = next((one for one in LANGUAGES if path.startswith(f"/{one}/")), "en")
+        asked = Asked(language, path.removeprefix(f"/{language}"))
+        return _refused(record, asked, NotFound("there is no such page"), "")
 
     return nowhere
 

@@ -16,6 +16,7 @@ from section287g.datafiles import DataFileError, data_file
 
 __all__ = ["texts_in"]
 
+
 @cache
 def texts_in(language: str) -> Mapping[str, str]:
     """All texts of a language by the English one, for pages. Raises `DataFileError` for one that stands twice."""

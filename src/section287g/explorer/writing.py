@@ -71,13 +71,21 @@ def safe_headers(path: str) -> Mapping[str, str]:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("section287g.explorer"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["sentence"] = _sentence
+    return environment
+
+
+def _sentence(text: str) -> str:
+    """A message of an error or a note as a sentence of a page: with a capital, unless it begins with a code."""
+    first = text[:1] if "_" in text.split(" ", 1)[0] else text[:1].upper()
+    return f"{first}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}"
 
 
 @cache

@@ -153,7 +153,7 @@ def _parts_in_words(case: _Case) -> list[str]:
         reported = _told(case, name)
         shown = reported is not None and _agrees(part.amount, reported)
         told.append(part.in_words + (_as_reported(part.amount, reported) if reported is not None and shown else ""))
-    return [joined(told)]
+    return [joined(told)] if told else []
 
 
 def _sum_in_words(case: _Case) -> list[str]:

@@ -45,7 +45,7 @@ def check_criminality(figure: Figure, shares: Sequence[CriminalityShares], relea
     found = [one for share in shares for one in _found(share, where)]
     query = f"287g handovers report --release {release}"
     if figure.relation is None:
-        told = "; ".join(_told(share) for share in shares if share.total is not None)
+        told = "; ".join(_told(share) for share in shares if share.total is not None) or "no share that may be told"
         return verdict_on(
             figure,
             CANNOT_BE_TOLD,

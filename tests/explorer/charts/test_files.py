@@ -183,7 +183,6 @@ def test_the_estimate_by_quarter_is_that_of_the_terms(site: TestClient) -> None:
     ("path", "status", "told"),
     [
         ("/charts/none.svg", 404, "none"),
-        ("/charts/nation", 404, "nation"),
         ("/charts/nation.pdf", 404, "nation.pdf"),
         ("/charts/nation.json", 404, "interactive"),
         ("/charts/states/QQ.svg", 404, "QQ"),
@@ -274,3 +273,14 @@ def test_no_address_breaks_a_chart(site: TestClient, name: str, ending: str, que
     answer = site.get(f"/charts/{quote(name)}.{ending}", params=query, follow_redirects=False)
     assert answer.status_code in (200, 301, 400, 404)
     assert len(answer.content) < 3_000_000
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [("/charts/interactive/nation", "There is no such page"), ("/es/charts/nation", "No existe esa página")],
+)
+def test_an_address_without_an_ending_is_answered_for_people(site: TestClient, path: str, told: str) -> None:
+    answer = site.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
+    assert told in answer.text

@@ -61,9 +61,11 @@ def name_and_ending(path: str) -> tuple[str, str]:
 
     >>> name_and_ending("/charts/states/TX.svg")
     ('states/TX', '.svg')
+    >>> name_and_ending("/charts/states/TX")
+    ('states/TX', '')
     """
     name, dot, ending = path.removeprefix(PREFIX).rpartition(".")
-    return name, dot + ending
+    return (name, dot + ending) if dot else (ending, "")
 
 
 def _svg(chart: Chart, language: str) -> bytes:

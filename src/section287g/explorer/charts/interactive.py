@@ -16,6 +16,8 @@ from typing import Any, Final
 from section287g.explorer.asked import Asked
 from section287g.explorer.charts.kinds import find_chart
 from section287g.explorer.charts.library import library_address
+from section287g.explorer.drawn.amounts import quarter_in_words
+from section287g.explorer.forms import said_in
 from section287g.explorer.page import Page, Route
 from section287g.explorer.pages.money import money_parameters
 from section287g.explorer.record import Record
@@ -66,10 +68,11 @@ def interactive_page(name: str, record: Record, asked: Asked, _: Mapping[str, st
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A cell as the page's language writes it: whether it is a number, and whether it stands in English only."""
+    """A cell as the page's language writes it: a number, prose or short, and whether it stands in English only."""
 
     text: str
     number: bool = False
+    prose: bool = False
     english: bool = False
 
 
@@ -82,13 +85,22 @@ def _cell(column: str, value: Any, words: Words) -> _Cell:
         return _Cell(words.money(value), number=True)
     if isinstance(value, int):
         return _Cell(words.number(value), number=True)
-    told = _IN_WORDS.get(column)
-    return _Cell(words(f"{told}.{value}")) if told else _Cell(str(value), english=column in _ENGLISH)
+    if column in _TOLD:
+        told = _TOLD[column](words, value)
+        return _Cell(value if told is None else told, prose=True, english=told is None)
+    if column == "quarter":
+        return _Cell(quarter_in_words(value, words))
+    key = _IN_WORDS.get(column)
+    return _Cell(words(f"{key}.{value}") if key else str(value))
 
 
 _IN_WORDS: Final[Mapping[str, str]] = {"unit": "word", "verdict": "verdict"}
 """Columns whose values the catalogues have, and the beginning of their keys."""
-_ENGLISH: Final = frozenset({"statement", "source"})
+_TOLD: Final[Mapping[str, Callable[[Words, str], str | None]]] = {
+    "statement": lambda words, text: said_in(words, "statement", text),
+    "source": lambda words, text: words.text(text),
+}
+"""Columns of prose that the data hold in English, and how it is told in the page's language."""
 INTERACTIVE: Final = tuple(
     Route(f"/charts/interactive/{name}", partial(interactive_page, name), about.parameters, about.moment)
     for name, about in _SHOWN.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Final
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -47,6 +48,8 @@ def _chart_endpoint(record: Record, language: str) -> Endpoint:
             return Response(status_code=304, headers={**kept, **_OPEN})
         path = PREFIX + str(request.path_params["rest"])
         name, ending = name_and_ending(path)
+        if not ending:  # no file is asked for: the page that says what is near answers
+            raise HTTPException(404)
         try:
             given = list(request.query_params.multi_items())
             asked = read_asked(language, path, given, allowed_parameters(name))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from section287g.explorer.charts.kinds import Chart
 from section287g.explorer.charts.painting import colours
+from section287g.explorer.drawn.amounts import quarter_in_words
 from section287g.explorer.words import NotFoundInWords, Words, words_of
 from section287g.lists.lookups import MODEL_NAMES
 
@@ -105,7 +106,7 @@ def _figures(chart: Chart, words: Words) -> alt.LayerChart | alt.FacetChart:
             "day": _day(row["day"]),
             "claimed": row["claimed"],
             "unit": words(f"word.{row['unit']}"),
-            "source": row["source"],
+            "source": words.text(row["source"]) or row["source"],
             "verdict": words(f"verdict.{row['verdict']}"),
             **{told: row[unit] for told, unit in units.items()},
         }
@@ -151,15 +152,16 @@ def _money(chart: Chart, words: Words) -> alt.LayerChart | alt.FacetChart:
     import altair as alt
 
     kinds = {words("money.received"): ("received_dollars", 1), words("money.spent"): ("spent_dollars", -1)}
+    quarters = [(quarter_in_words(row["quarter"], words), row) for row in chart.rows()]
     rows = [
-        {"quarter": row["quarter"], "kind": told, "dollars": sign * float(row[name])}
-        for row in chart.rows()
+        {"quarter": quarter, "kind": told, "dollars": sign * float(row[name])}
+        for quarter, row in quarters
         for told, (name, sign) in kinds.items()
         if row[name] is not None
     ]
     nets = [
-        {"quarter": row["quarter"], "kind": words("money.net"), "dollars": float(row["net_dollars"])}
-        for row in chart.rows()
+        {"quarter": quarter, "kind": words("money.net"), "dollars": float(row["net_dollars"])}
+        for quarter, row in quarters
         if row["net_dollars"] is not None
     ]
     known = colours()
@@ -169,18 +171,18 @@ def _money(chart: Chart, words: Words) -> alt.LayerChart | alt.FacetChart:
         scale=alt.Scale(domain=domain, range=[known["jem-ink"], known["wso-ink"], "#111111"]),
         legend=_legend("square"),
     )
-    quarter = alt.X("quarter:O", title=words("charts.column.quarter"), sort=None, axis=alt.Axis(labelAngle=-45))
+    across = alt.X("quarter:O", title=words("charts.column.quarter"), sort=None, axis=alt.Axis(labelAngle=-45))
     height = alt.Y("dollars:Q", title=words("charts.axis.dollars"), axis=alt.Axis(format=",d"))
     tips = [
         alt.Tooltip("quarter:O", title=words("charts.column.quarter")),
         alt.Tooltip("kind:N", title=words("money.kind")),
         alt.Tooltip("dollars:Q", title=words("charts.axis.dollars"), format=",.2f"),
     ]
-    bars = alt.Chart(alt.InlineData(values=rows)).mark_bar().encode(quarter, height, colour, tooltip=tips)
+    bars = alt.Chart(alt.InlineData(values=rows)).mark_bar().encode(across, height, colour, tooltip=tips)
     points = (
         alt.Chart(alt.InlineData(values=nets))
         .mark_circle(size=70, opacity=1)
-        .encode(quarter, height, colour, tooltip=tips)
+        .encode(across, height, colour, tooltip=tips)
     )
     return alt.layer(bars, points)
 

@@ -41,7 +41,7 @@ def draw_claims(series: Sequence[Mapping[str, Any]], claims: Sequence[Mapping[st
 def _told(claim: Mapping[str, Any], words: Words) -> str:
     return words(
         "charts.figures.mark",
-        source=claim["source"],
+        source=words.text(claim["source"]) or claim["source"],
         claimed=claim["claimed"],
         unit=words(f"word.{claim['unit']}"),
         agreements=claim["agreements"],

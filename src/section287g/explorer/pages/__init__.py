@@ -17,6 +17,7 @@ from section287g.explorer.pages.handovers import handovers_page
 from section287g.explorer.pages.home import home_page
 from section287g.explorer.pages.models import model_page
 from section287g.explorer.pages.money import money_page, money_parameters
+from section287g.explorer.pages.pending import pending_page
 from section287g.explorer.pages.states import state_page, states_page
 
 __all__ = ["ROUTES"]
@@ -26,6 +27,7 @@ ROUTES: Final = (
     Route("/", home_page),
     Route("/agencies", agencies_page, frozenset({"q", "state", "model", "status", "type", "sort"}) | _LONG),
     Route("/agencies/{agency_id}", agency_page),
+    Route("/pending", pending_page, frozenset({"state", "model", "status"}) | _LONG),
     Route("/states", states_page),
     Route("/states/{state}", state_page),
     Route("/counties/{fips}", county_page),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from section287g.explorer.asked import Asked
 from section287g.explorer.drawn.spans import draw_spans
+from section287g.explorer.evidence import evidence_in_words, judged_in_words
 from section287g.explorer.forms import said_in
 from section287g.explorer.known import agreements_until, series_until
 from section287g.explorer.page import Page, Redirected
@@ -74,7 +75,10 @@ def agency_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> 
         _COLUMNS,
         {
             "agency": dossier,
+            "again": partial(_again, _returns(record)),
             "behind": partial(_behind, words=words),
+            "told": partial(evidence_in_words, words=words),
+            "judged": partial(judged_in_words, words=words),
             "money": money,
             "then": then,
             "moment": standing.moment,
@@ -93,6 +97,22 @@ def agency_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> 
             },
         },
     )
+
+
+def _returns(record: Record) -> Sequence[tuple[int, int]]:
+    """Where a list that had been current became current again: its position before, and this one."""
+    asked = """SELECT max(before.position) AS before, now.position AS now
+        FROM standings AS now JOIN standings AS before USING (sequence, list_no)
+        WHERE sequence = 'participating' AND now.returned AND before.position < now.position
+        GROUP BY now.position"""
+    return record.fixed(
+        "lists that returned", lambda: [(row["before"], row["now"]) for row in record.registry.sql(asked)]
+    )
+
+
+def _again(returns: Sequence[tuple[int, int]], span: Mapping[str, Any]) -> int:
+    """How many of a span's lists count once more in it, having become current a second time."""
+    return sum(span["first_position"] <= before and now <= span["last_position"] for before, now in returns)
 
 
 def near_agencies(record: Record, wanted: str) -> list[Mapping[str, Any]]:

@@ -12,12 +12,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from markupsafe import Markup, escape
+
 from section287g.explorer.words import Words
 
 if TYPE_CHECKING:
-    from section287g.funding.rules import Policy, Reading, Value
+    from section287g.funding.rules import Policy, Reading, Source, Value
 
-__all__ = ["AgencyMoney", "Covering", "Term", "money_of"]
+__all__ = ["AgencyMoney", "Covering", "Open", "Term", "money_of"]
 
 _TERMS: Final = {
     "salary": "reimbursement.salary.share",
@@ -34,7 +36,10 @@ _WHICH: Final = "eligible_models"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One announced term: for what, what it comes to in words, dollars where it names them, its day and sources."""
+    """One announced term: for what, what it comes to in words, dollars where it names them, its day and sources.
+
+    `cited` names the sources in the page's language.
+    """
 
     kind: str
     told: str
@@ -42,7 +47,8 @@ class Term:
     since: date
     status: str
     confidence: str
-    sources: Sequence[str]
+    sources: Sequence[Source]
+    cited: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +58,17 @@ class Covering:
     `default` says that the option counts where nothing is chosen.
     """
 
-    meaning: str
+    meaning: Markup
     default: bool
     models: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A question that the terms leave open, and what each of its options means, in the page's language."""
+
+    question: Markup
+    options: Sequence[Markup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +78,7 @@ class AgencyMoney:
     terms: Sequence[Term]
     covering: Sequence[Covering]
     costs: Sequence[str]
-    readings: Sequence[Reading]
+    readings: Sequence[Open]
     policy_version: str
 
     def as_rows(self) -> list[dict[str, Any]]:
@@ -77,7 +91,7 @@ class AgencyMoney:
                 "since": one.since,
                 "status": one.status,
                 "confidence": one.confidence,
-                "sources": list(one.sources),
+                "sources": [f"{source.publisher}: {source.title}" for source in one.sources],
             }
             for one in self.terms
         ]
@@ -97,15 +111,25 @@ def money_of(models: Iterable[str], words: Words) -> AgencyMoney:
     for option in reading.options:
         covered = covered_models(policy, choose(policy, {_WHICH: option.name}), since)
         each = {model: model in covered for model in sorted(set(models))}
-        covering.append(Covering(option.meaning, option.name == reading.default, each))
+        covering.append(Covering(_said(option.meaning, words), option.name == reading.default, each))
     names = dict.fromkeys(name for path in _TERMS.values() for name in policy.parameters[path].open)
     return AgencyMoney(
         [_term(policy, kind, path, words) for kind, path in _TERMS.items()],
         covering,
         UNREIMBURSED,
-        [policy.readings[name] for name in names],
+        [_open(policy.readings[name], words) for name in names],
         policy.version,
     )
+
+
+def _said(text: str, words: Words) -> Markup:
+    """A text of the rules in the page's language, once for all pages; in English and marked so where it has none."""
+    told = words.text(text)
+    return Markup('<span lang="en">{}</span>').format(text) if told is None else escape(told)
+
+
+def _open(reading: Reading, words: Words) -> Open:
+    return Open(_said(reading.question, words), [_said(one.meaning, words) for one in reading.options])
 
 
 def _term(policy: Policy, kind: str, path: str, words: Words) -> Term:
@@ -118,7 +142,10 @@ def _term(policy: Policy, kind: str, path: str, words: Words) -> Term:
         value.start,
         value.status,
         value.confidence,
-        [f"{one.publisher}: {one.title}" for one in sources.values()],
+        list(sources.values()),
+        Markup("; ").join(
+            Markup("{}: {}").format(_said(one.publisher, words), _said(one.title, words)) for one in sources.values()
+        ),
     )
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup, escape
 
 from section287g.explorer.asked import Asked
-from section287g.explorer.forms import said_in
 from section287g.explorer.page import Page
 from section287g.explorer.record import Record
+from section287g.explorer.told import tell
 from section287g.explorer.words import Words, words_of
 
 if TYPE_CHECKING:
@@ -47,15 +47,15 @@ class _Told:
         key = f"statement.{verdict.id}"
         return cls(
             escape(words(key)) if words.has(key) else _marked(verdict.statement, words),
-            _said("because", verdict.because, words),
-            _said("claim", verdict.claimed or "", words),
+            _said("sentence", verdict.because, words),
+            _said("claimed", verdict.claimed, words) if verdict.claimed else Markup(),
             tuple(_said("found", str(one), words) for one in verdict.found),
         )
 
 
-def _said(topic: str, text: str, words: Words) -> Markup:
-    told = said_in(words, topic, text)
-    return _marked(text, words) if told is None else escape(told)
+def _said(kind: str, text: str, words: Words) -> Markup:
+    told = tell(words, kind, text)
+    return _marked(text, words) if told is None else told
 
 
 def _marked(text: str, words: Words) -> Markup:

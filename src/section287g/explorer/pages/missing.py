@@ -25,11 +25,12 @@ _MOST: Final = 5
 _PAGES: Final = {
     "/": "nav.home", "/covers": "nav.covers", "/agencies": "nav.agencies", "/states": "nav.states",
     "/changes": "nav.changes", "/figures": "nav.figures", "/money": "nav.money", "/hand-overs": "nav.handovers",
-    "/downloads": "downloads.title", "/about": "nav.about",
+    "/downloads": "downloads.title", "/about": "nav.about", "/pending": "pending.title",
 }  # fmt: skip
 _LONGEST: Final = 80
 _LABELS: Final = {
     "as_of": "moment.as_of", "known_on": "moment.known_on", "from": "changes.from", "to": "changes.to",
+    "status": "word.status", "state": "word.state", "model": "word.model", "type": "word.type", "sort": "word.sort",
 }  # fmt: skip
 """The label of a field, by the parameter that it gives."""
 
@@ -40,8 +41,9 @@ def missing_page(
     """A page for an error: what was wrong with the address, and what is near. `tried` are the parameters given."""
     words = words_of(asked.language)
     told = said_in(words, "error", message)
-    title = words("missing.title") if status == 404 else words("missing.refused")
     heading, near = near_addresses(record, asked, tried, status)
+    of_day = heading == words("missing.days")  # the page is there; the day asked for is not
+    title = words("missing.title") if status == 404 and not of_day else words("missing.refused")
     shown = {
         "error": _labelled(message if told is None else told, words),
         "in_words": told is not None or isinstance(error, InWords),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,7 @@ from section287g.explorer.forms import said_in
 from section287g.explorer.page import Page, Unanswered
 from section287g.explorer.pages.terms import terms_page
 from section287g.explorer.record import Record
-from section287g.explorer.words import BadRequestInWords, InWords, NotFoundInWords, words_of
+from section287g.explorer.words import BadRequestInWords, InWords, NotFoundInWords, Words, words_of
 
 if TYPE_CHECKING:
     from section287g.funding.chosen import Chosen
@@ -40,6 +41,9 @@ _GROUP: Final = {
 _MODELS: Final = ("tfm", "jem", "wso")
 _MOST_QUARTERS: Final = 20
 _DRAWS: Final = 2_000
+_LABELS: Final = {"model": "word.model"}
+"""The label of a field that has another than `money.field` and its name."""
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @cache
@@ -81,16 +85,35 @@ def money_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
             raise BadRequestInWords(words("money.lacking", fields=told))
         made = record.kept(key, lambda: _estimate(record, asked))
     except BadRequest as why:
-        again = {**shown, "refused": why, "in_words": isinstance(why, InWords)}
+        again = {**shown, "refused": why, "told": _refused_in(words, why)}
         raise Unanswered(why, Page("money.html", words("money.title"), {}, (), COLUMNS, again, 400)) from None
     shown |= {
         "made": made,
         "lacks": [(said_in(words, "money.lack", one.what), one.what) for one in made.not_stated],
         "chart": draw_quarters(made, words),
-        "open": _open(made, policy.readings),
+        "open": _open(made, asked, policy.readings),
         "officers": int(made.given.groups[0].count.mid),
     }
     return Page("money.html", words("money.title"), estimate_object(made), list(estimate_rows(made)), COLUMNS, shown)
+
+
+def _refused_in(words: Words, why: BadRequest) -> str | None:
+    """Why a form cannot be computed, in the page's language; None where no catalogue has it.
+
+    The message names a field as the address does; where it is translated, the field's label takes that place.
+    """
+    text = str(why)
+    if words.language == "en" or isinstance(why, InWords):
+        return text
+    days = said_in(words, "money.order", text)
+    if days is not None:
+        return _DAY.sub(lambda found: words.day(date.fromisoformat(found[0])), days)
+    told = said_in(words, "error", text) or said_in(words, "money.refusal", text)
+    name = text.partition(" ")[0].rstrip(":")
+    label = _LABELS.get(name, f"money.field.{name}")
+    if told is None or not told.startswith(name) or not words.has(label):
+        return told
+    return words("missing.field", name=words(label)) + told.removeprefix(name)
 
 
 def _estimate(record: Record, asked: Asked) -> Estimate:
@@ -149,13 +172,23 @@ def _value(asked: Asked, name: str, kind: str) -> Any:
         raise BadRequest(f"{name} cannot be {text!r}: {error}; three are written as 55000,62000,70000") from None
 
 
-def _open(made: Estimate, readings: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Each open reading that this estimate rests on, with what every option of it comes to."""
+def _open(made: Estimate, asked: Asked, readings: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Each open reading that this estimate rests on, with what every option of it comes to.
+
+    Those whose options all come to the same net are `alike`; `chosen` tells whether the address names one of them.
+    """
     found: dict[str, list[Any]] = {}
     for one in made.options:
         found.setdefault(one.reading, []).append(one)
     rows: list[dict[str, Any]] = [
-        {"name": name, "question": readings[name].question, "options": options, "swing": _swing(options)}
+        {
+            "name": name,
+            "question": readings[name].question,
+            "options": options,
+            "swing": _swing(options),
+            "alike": len({one.net for one in options}) == 1,
+            "chosen": asked.text(name) is not None,
+        }
         for name, options in found.items()
         if len(options) > 1
     ]

@@ -54,7 +54,7 @@ def reaching(record: Record, asked: Asked, found: Covering) -> list[Scope]:
     cells = Cells(record, asked, words)
     groups: dict[str, dict[tuple[str, ...], Group]] = {}
     agencies: dict[str, set[str]] = {}
-    for line in found.lines:
+    for line in sorted(found.lines, key=lambda line: line.agency.casefold()):
         area = _area(record.dossiers[line.agency_id], line, found.spot, words, record)
         meaning = meaning_in_words(line.model, line.jurisdiction, area, words)
         key = (line.reach, line.model, meaning, line.why)

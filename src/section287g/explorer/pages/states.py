@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from section287g.explorer.asked import Asked
@@ -66,7 +66,7 @@ def state_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> P
             "counts": standing.count(rows),
             "moment": standing.moment,
             "permanent": asked.permanent(as_of=record.named(standing.moment)),
-            "agencies": [_row(record.dossiers[key], agencies[key], cells) for key in sorted(agencies)],
+            "agencies": [_row(record.dossiers[key], agencies[key], cells) for key in _by_name(record, agencies)],
             "map": with_moment(
                 record.kept(
                     ("state map", code, standing.moment.position, standing.moment.known, asked.language),
@@ -77,6 +77,11 @@ def state_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> P
             "series": draw_series(series, standing.moment.day, words, asked) if series else "",
         },
     )
+
+
+def _by_name(record: Record, keys: Iterable[str]) -> Sequence[str]:
+    """Ids of agencies in the order of their names, whatever the id begins with."""
+    return sorted(keys, key=lambda key: (record.dossiers[key]["agency"].casefold(), key))
 
 
 def _row(agency: Mapping[str, Any], agreements: Sequence[Mapping[str, Any]], cells: Cells) -> tuple[str, ...]:

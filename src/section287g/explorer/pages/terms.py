@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,9 +11,9 @@ from section287g.explorer.page import Page
 from section287g.explorer.words import Words, words_of
 
 if TYPE_CHECKING:
-    from section287g.funding.rules import Value
+    from section287g.funding.rules import Band, Value
 
-__all__ = ["terms_page"]
+__all__ = ["terms_page", "value_in_words"]
 
 _RULES: Final = "reimbursement"
 _COLUMNS: Final = (
@@ -31,10 +32,11 @@ def terms_page(asked: Asked) -> Page:
     shown: list[dict[str, Any]] = []
     for rule in rules:
         for value in rule.values:
+            told = value_in_words(value, rule.unit, words)
             row = {
                 "path": rule.path,
                 "label": rule.label,
-                "value": str(value.value) if isinstance(value.value, Decimal) else _in_words(value, words),
+                "value": told if rule.unit == "table" else str(value.value),
                 "unit": rule.unit,
                 "from": value.start,
                 "until": value.until,
@@ -45,24 +47,41 @@ def terms_page(asked: Asked) -> Page:
                 "open": "; ".join(rule.open) or None,
             }
             rows.append(row)
-            sources = [policy.sources[one.source].title for one in value.references]
-            shown.append({**row, "told": _in_words(value, words, rule.unit), "titles": list(dict.fromkeys(sources))})
+            titles = dict.fromkeys(policy.sources[one.source].title for one in value.references)
+            shown.append({**row, "told": told, "titles": list(titles)})
     questions = [policy.readings[name] for name in dict.fromkeys(name for rule in rules for name in rule.open)]
     data = {"policy_version": policy.version, "open": {one.name: one.question for one in questions}}
     return Page("terms.html", words("money.title"), data, rows, _COLUMNS, {"terms": shown, "questions": questions})
 
 
-def _in_words(value: Value, words: Words, unit: str = "") -> str:
-    """A value with its thousands apart, a share in percent; the bands of a table one after another."""
+def value_in_words(value: Value, unit: str, words: Words) -> str | None:
+    """A number with its unit, a day, or the bands of a table, as the language writes them.
+
+    None for a text, which stands in English: its translation is that of a text of a data file.
+    """
     held = value.value
     if isinstance(held, str):
-        return held
-    if isinstance(held, Decimal):
-        return words.share(float(held), 1) if unit == "share" else f"{held:,}"
-    parts = []
-    for band in held.bands:
-        key = "terms.band.through" if band.through is not None else "terms.band.below"
-        end = band.through if band.through is not None else band.below
-        told = words(key if end is not None else "terms.band.open", start=str(band.start), end=str(end))
-        parts.append(words("terms.band", band=told, dollars=words.money(band.dollars)))
-    return "; ".join(parts)
+        return _day(held, words)
+    if not isinstance(held, Decimal):
+        return "; ".join(_band(one, words) for one in held.bands)
+    if unit == "share":
+        return words.percent(held)
+    whole = int(held)
+    if whole == held:
+        return words.count(f"policy.unit.{unit}", whole)
+    return words(f"policy.unit.{unit}.other", n=f"{held:,}")
+
+
+def _day(text: str, words: Words) -> str | None:
+    """A text that is a day, as that on which the reimbursement begins; None for another."""
+    try:
+        return words.day(date.fromisoformat(text))
+    except ValueError:
+        return None
+
+
+def _band(band: Band, words: Words) -> str:
+    key = "terms.band.through" if band.through is not None else "terms.band.below"
+    end = band.through if band.through is not None else band.below
+    told = words(key if end is not None else "terms.band.open", start=str(band.start), end=str(end))
+    return words("terms.band", band=told, dollars=words.money(band.dollars))
