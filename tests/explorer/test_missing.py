@@ -72,7 +72,6 @@ def test_data_say_it_too(site: TestClient, wanted: str, near: str) -> None:
         ("/changes?from=x", "no puede ser"),
         ("/changes?from=2026-02-01&to=2025-02-01", "es posterior a"),
         ("/figures?as_of=2025-09-03", "no tiene el parámetro"),
-        ("/nothing", "No existe esa página"),
         ("/states/QQ", "No hay estado o territorio"),
         ("/counties/99999", "no es el código de ningún condado"),
         ("/models/xyz", "no es un modelo"),
@@ -122,3 +121,9 @@ def test_a_name_of_several_places_gives_them_as_data(site: TestClient) -> None:
     assert len(error["choices"]) > 2
     for choice in error["choices"]:
         assert site.get(choice["address"]).status_code == 200
+
+
+def test_an_address_that_gives_nothing_says_so_once(site: TestClient) -> None:
+    page = site.get("/es/nothing").text
+    assert "<h1>No existe esa página</h1>" in page
+    assert page.partition("</h1>")[2].count("No existe esa página") == 0

@@ -224,7 +224,7 @@ def test_what_the_record_says_in_english_is_told_in_spanish_on_a_spanish_page(si
     assert "Solo a los agentes de fuerza de tarea." in agency
     given = "officers=x&salary=1&benefits=1&training=2025-10-01&credentialed=2025-11-01"
     refused = html.unescape(site.get(f"/es/money?{given}").text)
-    assert "«Agentes bajo el acuerdo» no puede ser 'x'" in refused
+    assert "«Agentes bajo el acuerdo» no puede ser «x»" in refused
     missing = html.unescape(site.get("/es/counties/99999").text)
     assert '<p class="lead">99999 no es el código' in missing
 

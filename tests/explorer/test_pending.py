@@ -63,7 +63,7 @@ def test_a_day_of_the_past_and_a_participating_lists_id_give_the_pending_list_of
         ("/es/pending?as_of=2021-05-05", 200, "No se conserva ninguna lista de pendientes de ese día"),
         ("/pending?as_of=2020-01-01", 404, "is as old as 2020-01-01"),
         ("/pending?as_of=someday", 404, "is neither a day"),
-        ("/es/pending?status=gone", 400, "«Situación» no puede ser 'gone'"),
+        ("/es/pending?status=gone", 400, "«Situación» no puede ser «gone»"),
         ("/pending?state=ZZ", 400, "“State” cannot be 'ZZ'"),
         ("/pending?q=x", 400, "q"),
     ],

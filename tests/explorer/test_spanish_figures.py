@@ -206,8 +206,8 @@ DONE = f"qué se hizo bajo ello, las reglas no lo muestran; para eso hace falta 
                 "parameters": "needs=payments|officers;model=tfm",
             },
             "Las listas de acuerdos no muestran esto; para saberlo hace falta lo siguiente: "
-            f"{PAYMENTS}, así como los recuentos de ICE de los agentes propuestos, formados y acreditados bajo cada "
-            "acuerdo; la lista del 2025-09-02 pm (b3b4664d) muestra 473 acuerdos de 473 agencias bajo tfm, de "
+            f"{PAYMENTS}, así como los recuentos de ICE de los agentes propuestos, capacitados y acreditados bajo "
+            "cada acuerdo; la lista del 2025-09-02 pm (b3b4664d) muestra 473 acuerdos de 473 agencias bajo tfm, de "
             "un total de 957 acuerdos de 796 agencias.",
         ),
         (
@@ -302,21 +302,21 @@ CODING = (
 def test_what_a_release_shows_is_told(figure: MakeFigure) -> None:
     answer = check_criminality(figure(parameters="needs=payments", **STATEMENT), [DETAINERS, ARRESTS], "2026-03")
     assert spanish(answer.because) == (
-        "Los códigos del propio ICE en la entrega de datos 2026-03 dan esto: de 200 solicitudes de retención, "
+        "Los códigos del propio ICE en la publicación de datos 2026-03 dan esto: de 200 solicitudes de retención, "
         "las que piden retener (según el código de cuando se hizo la solicitud): con condena 45.0 por ciento, "
         "con causa pendiente 35.0 por ciento, ni una ni otra 20.0 por ciento, sin registrar 0.0 por ciento; de "
         f"1,000 arrestos, todos (según la etiqueta): con condena 30.0 por ciento, con causa pendiente 20.0 por "
         f"ciento. {CODING}"
     )
     assert [spanish(str(one), "found") for one in answer.found[-2:]] == [
-        "200 del total de arrestos, con causa pendiente, de 1,000 (entrega de datos 2026-03, según la etiqueta)",
-        "500 del total de arrestos, ni una ni otra o sin registrar, de 1,000 (entrega de datos 2026-03, según la "
+        "200 del total de arrestos, con causa pendiente, de 1,000 (publicación de datos 2026-03, según la etiqueta)",
+        "500 del total de arrestos, ni una ni otra o sin registrar, de 1,000 (publicación de datos 2026-03, según la "
         "etiqueta)",
     ]
     hidden = check_criminality(figure(parameters="needs=payments", **STATEMENT), [WITHHELD], "2026-03")
     assert hidden.because.startswith("ICE's own coding in release 2026-03 gives no share that may be told. It says")
     assert spanish(hidden.because) == (
-        f"Los códigos del propio ICE en la entrega de datos 2026-03 no dan ningún porcentaje que se pueda "
+        f"Los códigos del propio ICE en la publicación de datos 2026-03 no dan ningún porcentaje que se pueda "
         f"decir. {CODING}"
     )
 
@@ -327,20 +327,20 @@ def test_what_a_release_shows_is_told(figure: MakeFigure) -> None:
         (
             "80",
             "convicted|pending;of=detainers",
-            "Según los códigos del propio ICE en la entrega de datos 2026-03, con condena o con causa pendiente: el "
-            "80.0 por ciento de solicitudes de retención, las que piden retener (según el código de cuando se "
+            "Según los códigos del propio ICE en la publicación de datos 2026-03, con condena o con causa pendiente: "
+            "el 80.0 por ciento de solicitudes de retención, las que piden retener (según el código de cuando se "
             "hizo la solicitud); 80 por ciento se sostiene para solicitudes de retención, las que piden retener.",
         ),
         (
             "31",
             "convicted;of=arrests",
-            "Según los códigos del propio ICE en la entrega de datos 2026-03, con condena: el 30.0 por ciento "
+            "Según los códigos del propio ICE en la publicación de datos 2026-03, con condena: el 30.0 por ciento "
             "de todos los arrestos (según la etiqueta); 31 por ciento no se sostiene para ninguno de esos grupos.",
         ),
         (
             "50",
             "neither;of=arrests",
-            "La entrega de datos 2026-03 no distingue por separado: ni una ni otra.",
+            "La publicación de datos 2026-03 no distingue por separado: ni una ni otra.",
         ),
     ],
 )
@@ -504,5 +504,5 @@ def test_charts_of_figures_are_told_in_spanish(site: TestClient) -> None:
 
 def test_a_card_says_in_spanish_why_there_is_none(site: TestClient) -> None:
     page = html.unescape(site.get("/es/embed/nation?as_of=x").text)
-    assert "<p>'x' no es ni un día (como 2025-09-03) ni el id de una lista</p>" in page
+    assert "<p>«x» no es ni un día (como 2025-09-03) ni el id de una lista</p>" in page
     assert 'lang="en"' not in page

@@ -47,8 +47,9 @@ def test_no_meaning_of_a_table_stands_in_english(site: TestClient) -> None:
 def test_the_dictionary_tells_types_units_and_kinds(site: TestClient) -> None:
     page = html.unescape(main_of(site, "/es/about/data"))
     assert (
-        '<th scope="row"><code>days_to_signing</code></th><td>entero (días)</td><td>De la primera lista de '
-        "pendientes a la fecha de firma; negativo donde ICE lo tuvo como pendiente después de la firma</td>" in page
+        '<th scope="row"><code>days_to_signing</code></th><td>entero (días)</td>'
+        '<td class="whole">De la primera lista de pendientes a la fecha de firma; negativo donde ICE lo tuvo como '
+        "pendiente después de la firma</td>" in page
     )
     assert (
         "<dt>fila de otra anchura <code>row of another width</code></dt><dd>Una línea de una tabla de la página con "
@@ -65,7 +66,10 @@ def test_downloads_name_the_credit_in_spanish(site: TestClient) -> None:
 
 def test_the_api_explains_its_addresses_in_spanish(site: TestClient) -> None:
     page = main_of(site, "/es/api")
-    assert '<th scope="row"><code>per_page</code></th><td>Filas de una página, 500 como máximo</td>' in page
+    assert (
+        '<th scope="row"><code>per_page</code></th><td class="whole">Filas de una página, 500 como máximo</td>'
+        in page
+    )
     assert "Rows of a page" not in page
     openapi = site.get("/api/v1/openapi.json").text
     assert "Rows of a page, at most 500" in openapi

@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from section287g.errors import NotFound
-from section287g.places.spot import Spot, spot_at_point, spot_by_county, spot_by_name, spot_by_place, spot_by_zip
+from section287g.places.spot import (
+    AmbiguousPlace,
+    Spot,
+    UnknownPlace,
+    spot_at_point,
+    spot_by_county,
+    spot_by_name,
+    spot_by_place,
+    spot_by_zip,
+)
 from section287g.places.tables import counties, states_by_code
 
 
@@ -312,3 +321,28 @@ def test_any_text_is_answered_or_refused(text: str) -> None:
     for ask in (spot_by_name, spot_by_county, spot_by_zip, spot_by_place):
         with suppress(NotFound):
             assert ask(text).label
+
+
+def test_a_name_that_a_county_of_another_state_has_too_is_not_decided() -> None:
+    """San Juan is a city of Texas, and San Juan Municipio is ten times its size."""
+    with pytest.raises(AmbiguousPlace) as refused:
+        spot_by_name("San Juan")
+    assert refused.value.choices[0] == "72127"  # San Juan Municipio, the largest
+    assert "4865516" in refused.value.choices  # the city in Texas
+    assert spot_by_name("San Juan, TX").places[0].place_fips == "4865516"
+    with pytest.raises(AmbiguousPlace) as harris:
+        spot_by_name("Harris")
+    assert harris.value.choices[0] == "48201"  # Harris County, Texas
+
+
+def test_a_state_says_which_place_has_its_name() -> None:
+    assert spot_by_name("Washington").notes == ("Washington, DC has the same name; ask 'Washington, DC' for it",)
+    assert spot_by_name("Guam").notes == ()
+
+
+def test_names_near_one_that_nothing_bears_can_be_asked_by() -> None:
+    with pytest.raises(UnknownPlace) as refused:
+        spot_by_name("Springfild, IL")
+    assert "Springfield, IL" in refused.value.near
+    for name in refused.value.near:
+        assert spot_by_name(name).kind in ("place", "county")

@@ -16,6 +16,7 @@ __all__ = ["said_in"]
 
 _PUT_IN: Final = re.compile(r"\\\{(\w+)\\\}")
 _VALUE: Final = re.compile(r"\{\w+\}")
+_IN_QUOTES: Final = re.compile(r"(?<!\w)'([^']+)'(?!\w)")
 _KEPT: Final = 4_096
 """Sentences that are kept as they were said: pages say the same ones again and again."""
 
@@ -30,8 +31,14 @@ def _said_in(language: str, topic: str, text: str) -> str | None:
     for key, form in _forms(topic):
         match = form.fullmatch(text)
         if match:
-            return words_of(language)(key, **match.groupdict())
+            words = words_of(language)
+            return words(key, **{name: _quoted(value, words) for name, value in match.groupdict().items()})
     return None
+
+
+def _quoted(value: str, words: Words) -> str:
+    """A value with its quotation marks as the language has them."""
+    return _IN_QUOTES.sub(lambda match: words("word.quoted", text=match[1]), value)
 
 
 @cache

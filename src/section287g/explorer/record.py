@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -128,7 +128,9 @@ class Record:
     def standing(self, as_of: Day | None = None, known_on: Day | None = None) -> Standing:
         """What stood at a moment. Raises `NotFound` where no list is that old."""
         moment = self.moment(as_of, known_on)
-        return self.kept(("standing", moment.position, moment.known), lambda: self._standing(moment, known_on))
+        found = self.kept(("standing", moment.position, moment.known), lambda: self._standing(moment, known_on))
+        # one list answers for many days: which was asked for is this asker's own
+        return found if found.moment == moment else replace(found, moment=moment)
 
     def named(self, moment: Moment) -> str:
         """What to ask with to get this moment again: its list's id, or its day where that list stood before too."""

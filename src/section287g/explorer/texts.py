@@ -14,7 +14,7 @@ import yaml
 
 from section287g.datafiles import DataFileError, data_file
 
-__all__ = ["texts_in"]
+__all__ = ["exonyms_in", "texts_in"]
 
 
 @cache
@@ -29,4 +29,13 @@ def texts_in(language: str) -> Mapping[str, str]:
             if pair["en"] in found:
                 raise DataFileError(f"{file.name}: {pair['en']!r} stands twice, here or in another file")
             found[pair["en"]] = pair[language]
+    return MappingProxyType(found)
+
+
+@cache
+def exonyms_in(language: str) -> Mapping[str, str]:
+    """Names of places in a language, in lower case, each with the English one: for what readers write."""
+    found: dict[str, str] = yaml.load(
+        data_file("explorer", "exonyms").joinpath(f"{language}.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader
+    )
     return MappingProxyType(found)

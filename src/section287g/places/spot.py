@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
 from section287g.errors import NotFound
 from section287g.places.codes import CITY, find_county
 from section287g.places.names import COUNTY_KINDS, kind_readings, place_key
@@ -28,11 +26,13 @@ from section287g.places.tables import (
     open_reference,
     states_by_code,
 )
+from section287g.places.unresolved import AmbiguousPlace, UnknownPlace, several, several_counties, unknown
 
 __all__ = [
     "AmbiguousPlace",
     "Spot",
     "SpotCounty",
+    "UnknownPlace",
     "spot_at_point",
     "spot_by_county",
     "spot_by_name",
@@ -41,17 +41,6 @@ __all__ = [
 ]
 
 _TOWN_STATES: Final = frozenset({"CT", "MA", "ME", "NH", "RI", "VT"})
-_MAX_CHOICES: Final = 12
-_NEAR: Final = 60
-"""From which likeness on, of 100, a name is offered for one that nothing bears."""
-
-
-class AmbiguousPlace(NotFound):
-    """A name is that of several places or counties; `choices` are their codes, the largest first."""
-
-    def __init__(self, message: str, choices: tuple[str, ...]) -> None:
-        super().__init__(message)
-        self.choices = choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +120,18 @@ def spot_by_name(text: str) -> Spot:
         if found and cities:
             choices = [(one.place_fips, _place_label(one, with_code=True)) for one in _by_size(cities)]
             choices += [(one.county_fips, f"{one.name}, {one.state}") for one in found]
-            raise _several(text, choices, "Say 'City' or 'County', or --place CODE")
+            raise several(text, choices, "Say 'City' or 'County', or --place CODE")
         places = cities
     if not places and found:
         if len(found) == 1:
             return _of_any_county(text, found[0])
-        raise _several_counties(text, found)
+        raise several_counties(text, found)
     if not places:
-        raise NotFound(_unknown(text, name, state))
+        raise unknown(text, name, state)
     chosen, others = _choose(places, among)
-    if chosen is None:
+    if chosen is None or (state is None and _elsewhere(chosen, found)):
         hint = "Say which state, or" if state is None else "Say which by its code, as"
-        choices = [(one.place_fips, _place_label(one, with_code=True)) for one in _by_size(places)]
-        raise _several(text, choices, f"{hint} --place CODE")
+        raise several(text, _alike(places, found if state is None else ()), f"{hint} --place CODE")
     notes = [f"{_place_label(one, with_code=True)} has the same name" for one in others]
     notes += [
         f"{one.name}, {one.state} has the same name; ask '{one.name}, {one.state}' for it"
@@ -178,41 +166,25 @@ def _choose(places: Sequence[Place], among: Sequence[str]) -> tuple[Place | None
     return None, ()
 
 
+def _elsewhere(place: Place, found: Sequence[County]) -> bool:
+    """Whether a county of the place's name lies in another state, so that either may be meant."""
+    return any(one.state != place.state and one.current for one in found)
+
+
+def _alike(places: Sequence[Place], found: Sequence[County]) -> list[tuple[str, str]]:
+    """The codes and labels of places and counties of one name, those with most people first."""
+    sized = [(one.population or 0, one.state, one.place_fips, _place_label(one, with_code=True)) for one in places]
+    own = {code for one in places for code in one.county_fips if counties()[code].kind == "independent city"}
+    sized += [
+        (one.population or 0, one.state, one.county_fips, f"{one.name}, {one.state}")
+        for one in found
+        if one.current and one.county_fips not in own
+    ]
+    return [(code, label) for _, _, code, label in sorted(sized, key=lambda one: (-one[0], *one[1:3]))]
+
+
 def _by_size(places: Sequence[Place]) -> list[Place]:
     return sorted(places, key=lambda one: (-(one.population or 0), one.state, one.place_fips))
-
-
-def _several(text: str, choices: Sequence[tuple[str, str]], hint: str) -> AmbiguousPlace:
-    """The refusal of a name that is that of several, by (code, label) of each."""
-    shown = "; ".join(label for _, label in choices[:_MAX_CHOICES])
-    more = f"; and {len(choices) - _MAX_CHOICES} more" if len(choices) > _MAX_CHOICES else ""
-    message = f"{text!r} is the name of {len(choices)} places: {shown}{more}. {hint}"
-    return AmbiguousPlace(message, tuple(code for code, _ in choices))
-
-
-def _several_counties(text: str, found: Sequence[County]) -> AmbiguousPlace:
-    return _several(text, [(one.county_fips, f"{one.name}, {one.state}") for one in found], "Say which state")
-
-
-def _unknown(text: str, name: str, state: str | None) -> str:
-    """The message for a name that nothing bears, with the nearest names."""
-    with open_reference("places") as connection:
-        rows = connection.execute(
-            "SELECT short_name, state FROM places WHERE $state IS NULL OR state = $state GROUP BY ALL ORDER BY ALL",
-            {"state": state},
-        ).fetchall()
-    known = [(one, code) for one, code in rows]
-    known += [(one.name, one.state) for one in counties().values() if one.current and state in (None, one.state)]
-    near = process.extract(
-        name.casefold(), [one.casefold() for one, _ in known], scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5
-    )
-    close = ", ".join(f"'{known[index][0]}, {known[index][1]}'" for _, _, index in near)
-    where = f" in {states_by_code()[state].name}" if state is not None else ""
-    return (
-        f"no place or county{where} is called {name!r}"
-        + (f"; the nearest names are {close}" if close else "")
-        + ". Only places with a government of their own are held; for others give the county, a ZIP or a point"
-    )
 
 
 def _place_label(place: Place, with_code: bool = False) -> str:
@@ -223,7 +195,14 @@ def _place_label(place: Place, with_code: bool = False) -> str:
 
 def _of_state(asked: str, code: str) -> Spot:
     state = states_by_code()[code]
-    return Spot(asked, "state", state.name, (code,), population=state.population)
+    key = place_key(state.name)
+    reference = load_reference(((one, key) for one in states_by_code()), rosters=False)
+    places = [one for state in states_by_code() for one in reference.places.get((state, key), ())]
+    notes = tuple(
+        f"{one.short_name}, {one.state} has the same name; ask '{one.short_name}, {one.state}' for it"
+        for one in _by_size(places)[:1]
+    )
+    return Spot(asked, "state", state.name, (code,), population=state.population, notes=notes)
 
 
 def _of_county(asked: str, county: County, notes: tuple[str, ...]) -> Spot:
@@ -272,9 +251,9 @@ def spot_by_county(text: str) -> Spot:
         among = (state,) if state is not None else tuple(states_by_code())
         found = _counties_named(name, among)
         if not found:
-            raise NotFound(_unknown(text, name, state))
+            raise unknown(text, name, state)
         if len(found) > 1:
-            raise _several_counties(text, found)
+            raise several_counties(text, found)
         return _of_any_county(text, found[0])
     code = text.strip().zfill(5)
     county = counties().get(code)

@@ -123,7 +123,13 @@ def near_agencies(record: Record, wanted: str) -> list[Mapping[str, Any]]:
 
 def _behind(text: str, words: Words) -> Markup:
     """By what a fact of the place is known, in the page's language; what no catalogue has is marked as English."""
-    told = said_in(words, "by", text)
+    head, _, note = text.partition(": ")
+    judged = said_in(words, "judged", head)
+    if judged is None:
+        told = said_in(words, "by", text)
+    else:
+        known = words.text(note)
+        told = None if known is None else f"{judged}: {known}"
     return Markup('<span lang="en">{}</span>').format(text) if told is None else escape(told)
 
 

@@ -12,6 +12,7 @@ from section287g.explorer.drawn.cells import Cells
 from section287g.explorer.page import Page, paged
 from section287g.explorer.record import Record
 from section287g.explorer.words import BadRequestInWords, NotFoundInWords, Words, words_of
+from section287g.registry.moment import Moment
 
 __all__ = ["COLUMNS", "changes_page", "month_page", "months"]
 
@@ -59,6 +60,11 @@ def _between(record: Record, asked: Asked, title: str, before: date, after: date
     first, second = record.moment(before.isoformat()), record.moment(after.isoformat())
     lists = record.named(first), record.named(second)
     every = record.kept(("changes", *lists), lambda: _changes(record, *lists))
+    passing = [
+        one
+        for one in record.kept(("came and went", *lists), lambda: _came_and_went(record, first, second))
+        if state is None or one["state"] == state
+    ]
     kinds = Counter(one["change"] for one in every if state is None or one["state"] == state)
     change = asked.one_of("change", tuple(sorted({one["change"] for one in every} | set(_FIRST))))
     rows = [
@@ -77,6 +83,7 @@ def _between(record: Record, asked: Asked, title: str, before: date, after: date
         "to_list": second.list_id,
         "changes": sum(kinds.values()),
         "by_kind": ordered,
+        "came_and_went": passing,
         **place,
     }
     return Page(
@@ -89,6 +96,7 @@ def _between(record: Record, asked: Asked, title: str, before: date, after: date
             "permanent": _permanent(asked, before, after),
             "rows": [_cells(one, cells, words) for one in shown],
             "place": place,
+            "passing": [(cells.agency(one), cells.model(one["model"]), one) for one in passing],
             "kinds": ordered,
             "before": before,
             "after": after,
@@ -119,6 +127,24 @@ def _cells(change: Mapping[str, Any], cells: Cells, words: Words) -> dict[str, A
 
 def _changes(record: Record, before: str, after: str) -> list[dict[str, Any]]:
     return list(record.registry.changes(before, after))
+
+
+def _came_and_went(record: Record, first: Moment, second: Moment) -> list[dict[str, Any]]:
+    """Agreements that are on lists between two, and on neither: no comparison of the two shows them."""
+    rows = record.registry.sql(
+        """SELECT agreement_id, any_value(agency_id) AS agency_id, any_value(model) AS model,
+                min(first_day) AS first_day, max(last_day) AS last_day
+            FROM spans JOIN agreements USING (agreement_id) GROUP BY agreement_id
+            HAVING bool_or(first_position > $first AND last_position < $second)
+                AND NOT bool_or(first_position <= $first AND last_position >= $first)
+                AND NOT bool_or(first_position <= $second AND last_position >= $second)
+            ORDER BY agreement_id""",
+        first=first.position,
+        second=second.position,
+    )
+    return [
+        {**row, **{name: record.dossiers[row["agency_id"]][name] for name in ("agency", "state")}} for row in rows
+    ]
 
 
 def _permanent(asked: Asked, before: date, after: date) -> str:

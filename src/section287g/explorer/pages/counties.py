@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from section287g.explorer.asked import Asked
 from section287g.explorer.page import Page
+from section287g.explorer.pages.around import around_place
 from section287g.explorer.pages.covers import covering_at, covering_rows
 from section287g.explorer.pages.reaching import reaching
 from section287g.explorer.record import Record
@@ -47,6 +48,7 @@ def county_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> 
         {
             "found": found,
             "scopes": reaching(record, asked, found),
+            "around": around_place(record, asked, standing, found),
             "county": county,
             "moment": standing.moment,
             "permanent": asked.permanent(as_of=record.named(standing.moment)),

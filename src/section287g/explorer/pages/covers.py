@@ -11,12 +11,15 @@ from typing import Any, Final
 from section287g.errors import NotFound
 from section287g.explorer.asked import Asked
 from section287g.explorer.page import Page
+from section287g.explorer.pages.around import around_place
+from section287g.explorer.pages.place_words import as_held
 from section287g.explorer.pages.reaching import label_in_words, reaching
 from section287g.explorer.record import Record, Standing
 from section287g.explorer.words import words_of
 from section287g.places.spot import (
     AmbiguousPlace,
     Spot,
+    UnknownPlace,
     spot_at_point,
     spot_by_county,
     spot_by_name,
@@ -48,12 +51,13 @@ def covers_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     if wanted is None:
         return Page("covers.html", words("covers.title"), data, (), _COLUMNS, shown)
     try:
-        spot = _spot(wanted)
+        spot = _spot(as_held(wanted, asked.language))
     except NotFound as error:
         several = isinstance(error, AmbiguousPlace)
         choices = _choices(asked, error.choices) if isinstance(error, AmbiguousPlace) else []
         told = {**data, "error": str(error), "choices": [{"address": one, "label": label} for one, label in choices]}
-        shown |= {"trouble": None if several else str(error), "choices": choices}
+        near = error.near if isinstance(error, UnknownPlace) else ()
+        shown |= {"trouble": None if several else str(error), "choices": choices, "near": near}
         return Page("covers.html", words("covers.title"), told, (), _COLUMNS, shown, 404)
     found = record.kept(
         ("covering", spot.kind, spot.label, wanted, standing.moment.position, standing.moment.known),
@@ -69,6 +73,7 @@ def covers_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     shown |= {
         "found": found,
         "scopes": reaching(record, asked, found),
+        "around": around_place(record, asked, standing, found),
         "permanent": asked.permanent(as_of=standing.moment.list_id),
     }
     return Page("covers.html", label_in_words(found.spot.label, words), data, rows, columns, shown)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from section287g.explorer.asked import Asked
-from section287g.explorer.forms import said_in
 from section287g.explorer.page import Page
+from section287g.explorer.pages.handover_chart import draw_readings
+from section287g.explorer.pages.handover_tables import sections_of
+from section287g.explorer.pages.handover_texts import Teller
 from section287g.explorer.record import Record
-from section287g.explorer.words import words_of
+from section287g.explorer.words import Words, words_of
 
 if TYPE_CHECKING:
     from section287g.handovers.release import Release
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["handovers_mark", "handovers_page"]
 
 _COLUMNS: Final = ("release", "section", "group", "value", "number", "unit", "of", "percent", "note")
+_LINKED: Final = 5
+"""Sections up to which a page needs no list of them."""
 
 
 def handovers_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
@@ -38,21 +41,12 @@ def handovers_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
             "report": None,
         }
         if published is not None:
-            sections: dict[str, list[dict[str, Any]]] = {}
-            for line in published["lines"]:
-                sections.setdefault(line["section"], []).append(line)
-                rows.append({**{name: line.get(name) for name in _COLUMNS}, "release": release.name})
-            told["report"] = {"about": published["about"], "sections": list(sections.items())}
+            rows += [{**{name: line.get(name) for name in _COLUMNS}, "release": release.name}
+                     for line in published["lines"]]  # fmt: skip
+            told["report"] = _shown(published, record, asked, words)
         shown.append(told)
     data = {"releases": [{name: one[name] for name in ("name", "extracted", "tables")} for one in shown]}
-    return Page(
-        "handovers.html",
-        words("handovers.title"),
-        data,
-        rows,
-        _COLUMNS,
-        {"releases": shown, "tell": partial(said_in, words, "handover")},
-    )
+    return Page("handovers.html", words("handovers.title"), data, rows, _COLUMNS, {"releases": shown})
 
 
 def handovers_mark(record: Record) -> str:
@@ -61,6 +55,19 @@ def handovers_mark(record: Record) -> str:
 
     told = [[one.name, dict(one.about), _published(one)] for one in list_releases(record.store)]
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _shown(published: Mapping[str, Any], record: Record, asked: Asked, words: Words) -> dict[str, Any]:
+    """A report in the words of the page: its sections, how to read it, how it was made."""
+    teller = Teller(words, published["about"], record, asked)
+    sections = sections_of(published["lines"], teller)
+    return {
+        "sections": sections,
+        "linked": len(sections) > _LINKED,
+        "settings": list(teller.settings(published["about"])),
+        "reading": [teller.says(note) for note in published.get("notes", ())],
+        "chart": draw_readings(published["lines"], words),
+    }
 
 
 def _published(release: Release) -> dict[str, Any] | None:

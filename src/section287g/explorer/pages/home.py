@@ -32,6 +32,8 @@ def home_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
         "moment": standing.moment,
         "summary": summary,
         "age": age,
+        "newest": record.series[-1]["date"],
+        "known": record.moment(None, asked.known_on).last_day if asked.known_on else None,
         "counts": standing.count(),
         "map": with_moment(
             record.kept(
