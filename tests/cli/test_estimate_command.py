@@ -93,12 +93,21 @@ def test_the_answer_comes_first_and_says_what_is_left_out(run: Run) -> None:
     assert said.err.startswith("4 quarters from 2026-01-01 to 2026-12-31; policy version ")
 
 
+def test_without_any_cost_there_is_no_net(run: Run) -> None:
+    """Six officers and a vehicle, without a payroll day covered: 6 x 7,500 and 100,000."""
+    text = plain(run("estimate", *OFFICERS, "--vehicles", "1", "--quarters", "4").out)
+    assert "No cost is stated, so there is no net." in text
+    assert "Range of the receipts over every reading that can be computed: 145,000.00 (" in text
+    assert "Receipts if one number is low or high" in text
+
+
 def test_every_format_has_the_same_exact_amounts(run: Run) -> None:
     words = ("estimate", "--input", EXAMPLE, "--draws", "100")
     table, whole = run(*words).out, run(*words, "--format", "json").json()
     rows = list(csv.DictReader(io.StringIO(run(*words, "--format", "csv").out)))
     lines = [json.loads(line) for line in run(*words, "--format", "jsonl").out.splitlines()]
-    assert [line["dollars"] for line in lines] == [row["dollars"] for row in rows]
+    assert [line["dollars"] or "" for line in lines] == [row["dollars"] for row in rows]
+    assert {row["dollars"] for row in rows if row["kind"] == "legal"} == {""}, "the file states no legal cost"
     for calendar in ("quarters", "federal_fiscal_years", "own_fiscal_years"):
         for side, total in (("receipt", "received"), ("cost", "spent")):
             amounts = [Decimal(row["dollars"]) for row in rows if (row["calendar"], row["side"]) == (calendar, side)]

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import html
+from datetime import date
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from section287g.explorer import make_app
 from section287g.explorer.pages.place_words import as_held
+from section287g.handovers.release import load_release
+from section287g.handovers.synthetic import make_release
+from section287g.registry import open_registry
 
 
 def text_of(site: TestClient, path: str) -> str:
@@ -92,3 +98,13 @@ def test_what_an_ended_agreement_gave_is_told_of_the_past(site: TestClient) -> N
     assert "ended, last listed on Jul 16, 2025" in page
     assert "While it was listed: In the field" in page
     assert "While it was listed" not in text_of(site, "/agencies/tx-galveston-county-sheriff")
+
+
+def test_figures_say_that_a_release_loaded_here_can_test_them(tmp_path: Path) -> None:
+    made = make_release(tmp_path / "files", stints=1_000, detainers=300)
+    load_release(made.files, "spring", store=tmp_path / "store")
+    with open_registry() as registry:
+        app = make_app(registry, today=lambda: date(2026, 3, 9), store=tmp_path / "store")
+        with TestClient(app) as client:
+            page = text_of(client, "/es/figures")
+    assert "<code>287g figures --release spring</code>" in page

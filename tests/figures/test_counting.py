@@ -63,7 +63,7 @@ def test_the_header_row_counted_is_recognised(plant: Plant, figure: MakeFigure) 
     registry = plant(Sheet(DAY, "pm", THREE_OF_TWO))
     answer = ask(registry, figure(value="4"))
     assert answer.verdict == "does not hold"
-    assert f"it is the 3 rows of list {ids(registry)[0]} with the header row counted" in answer.because
+    assert f"the 3 rows of list {ids(registry)[0]} and its header row together are 4" in answer.because
     assert "header" not in ask(registry, figure(value="5")).because
     assert "header" not in ask(registry, figure(value="4", relation="more than")).because
 
@@ -111,7 +111,7 @@ def test_a_figure_holds_if_it_holds_on_any_list_of_its_day(plant: Plant, figure:
     neither = ask(registry, figure(value="9"))
     assert (neither.verdict, neither.lists) == ("does not hold", (am, mid, pm))
     assert ask(registry, figure(value="6")).because.endswith(
-        f"it is the 5 rows of list {pm} with the header row counted."
+        f"the 5 rows of list {pm} and its header row together are 6."
     )
 
 

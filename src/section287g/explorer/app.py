@@ -46,7 +46,11 @@ __all__ = ["LOOPBACK", "make_app"]
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]", "testserver")
 _AS_IT_IS: Final = ("/downloads/", f"{PREFIX}/")
-_ALSO: Final[Mapping[str, Callable[[Record], str]]] = {"/downloads": made_mark, "/hand-overs": handovers_mark}
+_ALSO: Final[Mapping[str, Callable[[Record], str]]] = {
+    "/downloads": made_mark,
+    "/hand-overs": handovers_mark,
+    "/figures": handovers_mark,
+}
 """What decides a page beside the registry, the program and the address."""
 _FAULTS: Final[tuple[tuple[type[Exception], tuple[int, str]], ...]] = (
     (BadRequest, (400, "bad_parameter")),

@@ -125,11 +125,11 @@ def _one(held: Counts, unit: str) -> str:
 
 
 def _header_counted(figure: Figure, lists: tuple[ListThen, ...], held: dict[str, Counts], judged: Judged) -> str:
-    """Where an exact total is one more than a list's rows: that the header row was counted."""
+    """Where an exact total is one more than a list's rows: that the header row may have been counted."""
     if judged.verdict != DOES_NOT_HOLD or figure.relation != "exactly" or figure.parameters or figure.unit == STATES:
         return ""
     for one in lists:
         rows = held[one.list_id][ROWS]
         if figure.value == rows + 1:
-            return f"; it is the {rows:,} rows of list {one.list_id} with the header row counted"
+            return f"; the {rows:,} rows of list {one.list_id} and its header row together are {rows + 1:,}"
     return ""

@@ -66,6 +66,7 @@ def figures_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     """The figures that the package carries, each with its verdict. Its table is one figure a row."""
     from section287g.explorer.charts.kinds import find_chart  # it knows the pages
     from section287g.figures import VERDICTS, check_figures
+    from section287g.handovers.release import list_releases
 
     words = words_of(asked.language)
     verdicts = record.fixed("figures", lambda: check_figures(record.registry))
@@ -88,6 +89,7 @@ def figures_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     data = {"figures": len(rows), "by_verdict": counts}
     told = {one.id: _Told.of(one, words) for one in verdicts}
     shown = {
+        "releases": () if asked.frozen else [one.name for one in list_releases(record.store)],
         "verdicts": verdicts,
         "counts": counts,
         "told": told.__getitem__,
