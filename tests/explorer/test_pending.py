@@ -17,7 +17,7 @@ def text_of(site: TestClient, path: str) -> str:
 def test_what_is_pending_on_the_newest_list_is_told_on_home_and_on_its_own_page(site: TestClient) -> None:
     # ICE's pending list of 2026-02-27 (4c0fc44c) has two rows, both of one sheriff
     home = text_of(site, "/")
-    assert "On ICE's pending list of Feb 27, 2026 stand 2 pending agreements more; none is an agreement yet." in home
+    assert "2 pending agreements more stand on ICE's pending list of Feb 27, 2026; none is an agreement yet." in home
     page = text_of(site, "/pending")
     assert "On Feb 27, 2026 ICE's pending list (list 4c0fc44c) had 2 pending agreements." in page
     rows = site.get("/pending.json").json()["rows"]

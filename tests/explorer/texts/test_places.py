@@ -76,12 +76,12 @@ def test_every_other_reason_of_the_registry_is_known_too() -> None:
 
 
 def test_a_judgement_is_told_in_spanish_with_its_confidence_and_its_note(site: TestClient) -> None:
-    assert f'<span class="note">{SPANISH}</span>' in place_of(site, f"/es/agencies/{AIRPORT}")
+    assert f'<span class="note">({SPANISH})</span>' in place_of(site, f"/es/agencies/{AIRPORT}")
     assert LAS_VEGAS in place_of(site, "/es/agencies/nv-las-vegas-metropolitan-police")
 
 
 def test_the_english_page_and_the_data_keep_the_reason_as_it_is(site: TestClient) -> None:
-    assert f'<span class="note">{ENGLISH}</span>' in place_of(site, f"/agencies/{AIRPORT}")
+    assert f'<span class="note">({ENGLISH})</span>' in place_of(site, f"/agencies/{AIRPORT}")
     assert site.get(f"/agencies/{AIRPORT}.json").json()["county_by"] == ENGLISH
 
 
@@ -90,5 +90,5 @@ def test_an_unknown_note_stays_whole_in_english_and_is_marked(monkeypatch: pytes
     monkeypatch.setattr("section287g.explorer.words.texts_in", lambda language: MappingProxyType(known))
     with section287g.open() as registry, TestClient(make_app(registry)) as own:
         told = place_of(own, f"/es/agencies/{AIRPORT}")
-    assert f'<span class="note"><span lang="en">{ENGLISH}</span></span>' in told
+    assert f'<span class="note">(<span lang="en">{ENGLISH}</span>)</span>' in told
     assert "juicio" not in told

@@ -53,8 +53,9 @@ def home_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
 
 
 def _days(record: Record) -> tuple[date, ...]:
-    """Every day that has a list, the oldest first."""
-    return tuple(sorted({one["date"] for one in record.series}))
+    """Every day on which a list became current, also one that had been so before, the oldest first."""
+    asked = "SELECT DISTINCT day FROM standings WHERE sequence = 'participating' ORDER BY day"
+    return record.fixed("days with a list", lambda: tuple(row["day"] for row in record.registry.sql(asked)))
 
 
 def _step(days: tuple[date, ...], day: date) -> dict[str, date | int | None]:
