@@ -28,6 +28,8 @@ KINDS = (
     "/figures", "/money", MONEY, "/hand-overs", "/downloads", "/api", "/about", "/about/glossary",
     "/about/data", "/about/unknown", "/agencies/tx-galveston-county-sherif", "/states/QQ", "/nothing",
     "/changes?from=2026-02-01&to=2025-02-01", "/changes/2026-02",
+    "/lists", "/lists?kind=pending&year=2025", "/lists/ac3a707e?per_page=20", "/lists/d1951648?state=TX",
+    "/lists/4c0fc44c",
     *(route.path for route in INTERACTIVE), f"/charts/interactive{MONEY}", "/embed/nation", "/embed/states/TX",
 )  # fmt: skip
 CUT_OFF = """[...document.querySelectorAll('body *')].filter(one => {

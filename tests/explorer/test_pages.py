@@ -18,7 +18,8 @@ PAGES = (
     "/states/TX", "/states/GU", "/states/WY", "/counties/48167", "/models/tfm", "/covers",
     "/pending", "/pending?status=all",
     "/covers?q=Gainesville%2C+FL", "/covers?q=32601", "/changes", "/changes?from=2025-01-01&to=2025-09-03",
-    "/figures",    "/?as_of=2025-09-03", "/agencies?as_of=2025-09-03&known_on=2025-09-10",
+    "/figures", "/lists", "/lists?kind=page+table&year=2024", "/lists/ac3a707e", "/lists/4c0fc44c",
+    "/lists/d1951648?state=TX", "/?as_of=2025-09-03", "/agencies?as_of=2025-09-03&known_on=2025-09-10",
 )  # fmt: skip
 LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 
@@ -80,7 +81,7 @@ def test_pages_of_a_long_list_hold_every_agency_once(site: TestClient) -> None:
 def test_an_agency_shows_the_evidence_behind_each_agreement(site: TestClient) -> None:
     page = site.get("/agencies/tx-galveston-county-sheriff").text
     assert "tx-galveston-county-sheriff:jem" in page
-    assert "list e0704959, row 121" in page
+    assert 'list <a href="/lists/e0704959">e0704959</a>, row <a href="/lists/e0704959?row=121#rows">121</a>' in page
     assert "345,089" in page
     spans = list(csv.DictReader(io.StringIO(site.get("/agencies/tx-galveston-county-sheriff.csv").text)))
     assert [(one["model"], one["lists"]) for one in spans] == [("jem", "222"), ("tfm", "141"), ("wso", "196")]

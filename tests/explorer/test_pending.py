@@ -19,7 +19,8 @@ def test_what_is_pending_on_the_newest_list_is_told_on_home_and_on_its_own_page(
     home = text_of(site, "/")
     assert "2 pending agreements more stand on ICE's pending list of Feb 27, 2026; none is an agreement yet." in home
     page = text_of(site, "/pending")
-    assert "On Feb 27, 2026 ICE's pending list (list 4c0fc44c) had 2 pending agreements." in page
+    listed = 'list <a href="/lists/4c0fc44c">4c0fc44c</a>'
+    assert f"On Feb 27, 2026 ICE's pending list ({listed}) had 2 pending agreements." in page
     rows = site.get("/pending.json").json()["rows"]
     assert [one["pending_id"] for one in rows] == ["ar-franklin-county-sheriff:tfm", "ar-franklin-county-sheriff:wso"]
     assert {one["agreement_id"] for one in rows} == {None}

@@ -13,7 +13,7 @@ from section287g.explorer.words import catalogue, words_of
 
 ROOM = Path(__file__).parents[2] / "src" / "section287g" / "explorer"
 PUT_IN = re.compile(r"\{(\w+)\}")
-USED = re.compile(r"""\b(?:t|words)(?:\.count|\.has)?\(\s*"([^"]+)\"(\s*~)?""")
+USED = re.compile(r"""\b(?:t|words)(?:\.count|\.has|\.marked)?\(\s*"([^"]+)\"(\s*~)?""")
 
 
 def test_every_message_stands_in_every_language_and_puts_in_the_same() -> None:

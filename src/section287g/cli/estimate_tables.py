@@ -90,9 +90,15 @@ def _heading(made: Estimate) -> None:
 
 def _answer(made: Estimate) -> None:
     whole = made.whole
-    if whole.net is None:
-        why = next(one.why for one in made.receipts if one.months is None)
+    if whole.received is None:
+        why = next(one.why for one in made.receipts if one.months is None and not one.left_out)
         write_wrapped(f"The net is not known under the readings chosen: {why}.", 0)
+    elif whole.spent is None:
+        write_wrapped(
+            f"Under the announced terms as read here, {_money(whole.received)} dollars would come in. No cost is "
+            "stated, so there is no net.",
+            0,
+        )
     else:
         write_wrapped(
             f"Under the announced terms as read here, {_money(whole.received)} dollars would come in and "
@@ -102,9 +108,11 @@ def _answer(made: Estimate) -> None:
         years = "; ".join(f"{one.name} {_money(one.net)}{_part(one)}" for one in made.by_own_year())
         write_wrapped(f"Net by your fiscal year: {years}.", 0)
     if made.lowest is not None and made.highest is not None:
+        low, high = (one.receipts if one.net is None else one.net for one in (made.lowest, made.highest))
+        of = "Range" if made.lowest.net is not None else "Range of the receipts"
         write_wrapped(
-            f"Range over every reading that can be computed: {_money(made.lowest.net)} "
-            f"({_differing(made.lowest.options)}) to {_money(made.highest.net)} "
+            f"{of} over every reading that can be computed: {_money(low)} "
+            f"({_differing(made.lowest.options)}) to {_money(high)} "
             f"({_differing(made.highest.options)}). Options that ask for what is not stated are left out.",
             0,
         )
@@ -139,9 +147,9 @@ def _most(made: Estimate) -> None:
     """What moves the net most: readings first, for they move it at once, then numbers."""
     moved: dict[str, Decimal] = {}
     for name, options in _by_reading(made):
-        nets = [one.net for one in options if one.net is not None]
-        if nets and max(nets) != min(nets):
-            moved[name] = max(nets) - min(nets)
+        sums = [one.receipts for one in options if one.receipts is not None]
+        if sums and max(sums) != min(sums):
+            moved[name] = max(sums) - min(sums)
     readings = sorted(moved.items(), key=lambda pair: -pair[1])[:_TOP]
     numbers = [one for one in made.swings if one.swing][:_TOP]
     parts = [f"{name} ({_money(amount)})" for name, amount in readings]
@@ -154,7 +162,7 @@ def _most(made: Estimate) -> None:
 
 def _quarters(made: Estimate) -> None:
     periods = [*made.by_quarter(), made.whole]
-    kinds = _used(one.receipts for one in periods)
+    kinds = _used(periods, "receipts")
     headings = ["quarter", *(LABELS[kind] for kind in kinds), "receipts", "costs", "net"]
     rows = [
         [one.name, *map(_money, (*(one.receipts[kind] for kind in kinds), one.received, one.spent, one.net))]
@@ -167,9 +175,11 @@ def _quarters(made: Estimate) -> None:
 
 def _years(made: Estimate, years: list[Period], title: str) -> None:
     periods = [*years, made.whole]
-    rows = [[f"  {LABELS[kind]}", *(_money(one.receipts[kind]) for one in periods)] for kind in _used_r(periods)]
+    rows = [
+        [f"  {LABELS[kind]}", *(_money(one.receipts[kind]) for one in periods)] for kind in _used(periods, "receipts")
+    ]
     rows.append(["receipts", *(_money(one.received) for one in periods)])
-    costs = _used(one.costs for one in periods)
+    costs = _used(periods, "costs")
     rows += [
         [f"  {LABELS[kind]}{'' if kind in UNREIMBURSED else ' (1)'}", *(_money(one.costs[kind]) for one in periods)]
         for kind in costs
@@ -208,7 +218,8 @@ def _swings(made: Estimate) -> None:
     moving = [one for one in made.swings if one.swing]
     if not moving:
         return
-    click.echo("Net if one number is low or high (+- by assumption where not stated so: *)")
+    of = "Net" if made.costs_stated else "Receipts"
+    click.echo(f"{of} if one number is low or high (+- by assumption where not stated so: *)")
     rows = [
         [
             one.what,
@@ -220,7 +231,7 @@ def _swings(made: Estimate) -> None:
         ]
         for one in moving
     ]
-    _grid(["number", "low", "high", "net at low", "net at high", "apart"], rows)
+    _grid(["number", "low", "high", f"{of.lower()} at low", f"{of.lower()} at high", "apart"], rows)
     still = [one.what for one in made.swings if not one.swing]
     if still:
         write_wrapped(f"Numbers that move nothing: {', '.join(still)}.", 0, 2)
@@ -283,17 +294,15 @@ def _part(one: Period) -> str:
     return "" if one.months == 12 else f" ({one.months} of 12 months)"
 
 
-def _used(amounts: Iterable[Amounts]) -> list[str]:
-    """The kinds that have an amount, or are not known, in some period."""
+def _used(periods: Iterable[Period], side: str) -> list[str]:
+    """The kinds of `receipts` or `costs` that have an amount, or are not known, in some period."""
     found: dict[str, bool] = {}
-    for one in amounts:
-        for kind, amount in one.items():
-            found[kind] = found.get(kind, False) or amount is None or bool(amount)
+    for one in periods:
+        amounts: Amounts = getattr(one, side)
+        for kind, amount in amounts.items():
+            if kind not in one.left_out:
+                found[kind] = found.get(kind, False) or amount is None or bool(amount)
     return [kind for kind, used in found.items() if used]
-
-
-def _used_r(periods: Iterable[Period]) -> list[str]:
-    return _used(one.receipts for one in periods)
 
 
 def _money(amount: Decimal | None) -> str:

@@ -6,10 +6,11 @@ one. A test compares their keys and what each puts in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
+from string import Formatter
 from typing import Any, Final
 
 import yaml
@@ -17,6 +18,7 @@ from babel.core import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.plural import PluralRule
+from markupsafe import Markup, escape
 
 from section287g.datafiles import DataFileError, data_file
 from section287g.errors import NotFound
@@ -26,6 +28,7 @@ from section287g.explorer.texts import texts_in
 __all__ = ["BadRequestInWords", "InWords", "NotFoundInWords", "Words", "catalogue", "words_of"]
 
 _LOCALES: Final = {"en": "en_US", "es": "es_US"}
+_NOTHING: Final = Markup("")
 _KEPT: Final = 8_192
 """Numbers and days that are kept as they were written: a page writes the same ones again and again."""
 
@@ -73,6 +76,11 @@ class Words:
         text = self._messages[key]
         return text.format(**{name: self._shown(value) for name, value in values.items()}) if values else text
 
+    def marked(self, key: str, **values: Any) -> Markup:
+        """A message into which markup may be put, as links: all else, the message itself too, is escaped."""
+        parts = _parts(self._messages[key])
+        return _NOTHING.join(part if name is None else self._shown(values[name]) for part, name in parts)
+
     def has(self, key: str) -> bool:
         """Whether there is such a message."""
         return key in self._messages
@@ -118,6 +126,17 @@ class Words:
 def words_of(language: str) -> Words:
     """The words of a language."""
     return Words(language)
+
+
+@lru_cache(_KEPT)
+def _parts(message: str) -> Sequence[tuple[Markup, str | None]]:
+    """A message in parts: its own text, escaped, and the names of what is put in."""
+    found: list[tuple[Markup, str | None]] = []
+    for text, name, _, _ in Formatter().parse(message):
+        found.append((escape(text), None))
+        if name is not None:
+            found.append((_NOTHING, name))
+    return found
 
 
 @lru_cache(_KEPT)

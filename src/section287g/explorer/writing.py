@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
 
 from section287g.explorer.asked import LANGUAGES, Asked
+from section287g.explorer.drawn.lists import ListLinks
 from section287g.explorer.feeds.choosing import feed_of_page
 from section287g.explorer.forms import said_in
 from section287g.explorer.page import Page
@@ -132,6 +133,7 @@ def write_html(record: Record, asked: Asked, page: Page, formats: Sequence[str])
             record=record,
             formats=formats,
             languages=LANGUAGES,
+            list_links=ListLinks(record, asked),
             own_feeds=_feeds(asked, page),
             said=lambda text: said_in(words, "error", text),
             asset=lambda name: asked.root + asset_address(name),

@@ -130,7 +130,7 @@ def test_permanent_links_and_citations_name_the_list_and_the_registry(site: Path
     registry = json.loads(read(site, "site.json"))["registry"]
     cited = f"287(g) record, “Florida”, {listed[0]}, registry {registry}, {BASE}/states/FL/"
     assert cited in page
-    assert f"This page, {listed[0]}: {BASE}/states/FL/" in page
+    assert re.search(rf"This page, {re.escape(listed[0])} ?: {re.escape(BASE)}/states/FL/", page)
 
 
 def test_the_site_knows_no_day_but_its_lists(site: Path) -> None:

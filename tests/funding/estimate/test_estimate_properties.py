@@ -189,7 +189,7 @@ def test_draws_lie_between_the_ends_and_are_the_same_each_time() -> None:
 
 
 def test_draws_below_the_bands_are_not_known_where_the_reading_leaves_them_open() -> None:
-    made = given(success=Q(60, 85, 95))
+    made = given(success=Q(60, 85, 95), legal=Q(0))
     chosen = choose(POLICY, {"award_below_bands": "unknown"})
     found = estimate_agency(made, POLICY, chosen, draws=200)
     assert found.whole.net is not None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from section287g.explorer.charts.kinds import Chart
 from section287g.explorer.charts.painting import colours
-from section287g.explorer.drawn.amounts import quarter_in_words
+from section287g.explorer.drawn.amounts import DOLLAR_AXIS, quarter_in_words
 from section287g.explorer.words import NotFoundInWords, Words, words_of
 from section287g.lists.lookups import MODEL_NAMES
 
@@ -172,11 +172,11 @@ def _money(chart: Chart, words: Words) -> alt.LayerChart | alt.FacetChart:
         legend=_legend("square"),
     )
     across = alt.X("quarter:O", title=words("charts.column.quarter"), sort=None, axis=alt.Axis(labelAngle=-45))
-    height = alt.Y("dollars:Q", title=words("charts.axis.dollars"), axis=alt.Axis(format=",d"))
+    height = alt.Y("dollars:Q", title=words("charts.axis.dollars"), axis=alt.Axis(format=DOLLAR_AXIS))
     tips = [
         alt.Tooltip("quarter:O", title=words("charts.column.quarter")),
         alt.Tooltip("kind:N", title=words("money.kind")),
-        alt.Tooltip("dollars:Q", title=words("charts.axis.dollars"), format=",.2f"),
+        alt.Tooltip("dollars:Q", title=words("charts.axis.dollars"), format="$,.2f"),
     ]
     bars = alt.Chart(alt.InlineData(values=rows)).mark_bar().encode(across, height, colour, tooltip=tips)
     points = (

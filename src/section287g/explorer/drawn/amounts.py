@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -12,18 +12,36 @@ from section287g.explorer.words import Words
 if TYPE_CHECKING:
     from section287g.funding.estimate import Estimate
 
-__all__ = ["draw_quarters", "quarter_in_words"]
+__all__ = ["DOLLAR_AXIS", "draw_quarters", "nice_ticks", "quarter_in_words"]
 
 _WIDTH: Final = 960
 _HEIGHT: Final = 280
-_LEFT: Final = 80
+_LEFT: Final = 90
 _TOP: Final = 12
 _BOTTOM: Final = 30
+_MOST_TICKS: Final = 6
+_LEAST: Final = Decimal(100)
+_STEPS: Final = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+DOLLAR_AXIS: Final = "$,d"
+"""The same numbers on an axis that Vega draws."""
 
 
 def quarter_in_words(name: str, words: Words) -> str:
     """A quarter's name as the page's language writes it, for drawings and tables of money."""
     return said_in(words, "money.period", name) or name
+
+
+def nice_ticks(low: Decimal, high: Decimal) -> list[Decimal]:
+    """Round amounts from at most `low` to at least `high`, evenly apart, zero among them if it lies between.
+
+    >>> [str(one) for one in nice_ticks(Decimal(0), Decimal("209338.36"))]
+    ['0', '50000', '100000', '150000', '200000', '250000']
+    """
+    span = max(high - low, _LEAST)
+    size = Decimal(10) ** (span / _MOST_TICKS).adjusted()
+    step = next(one for one in (size * part for part in _STEPS) if one * (_MOST_TICKS - 1) >= span)
+    first, last = (low / step).to_integral_value(ROUND_FLOOR), (high / step).to_integral_value(ROUND_CEILING)
+    return [Decimal(f"{step * place:f}") for place in range(int(first), int(last) + 1)]
 
 
 def draw_quarters(made: Estimate, words: Words) -> str:
@@ -33,9 +51,8 @@ def draw_quarters(made: Estimate, words: Words) -> str:
     zero = Decimal(0)
     received = [zero if one.received is None else one.received for one in quarters]
     spent = [zero if one.spent is None else one.spent for one in quarters]
-    top = max([*received, Decimal(1)])
-    low = max([*spent, zero])
-    span = float(top + low)
+    ticks = nice_ticks(-max([*spent, zero]), max([*received, Decimal(1)]))
+    top, span = ticks[-1], float(ticks[-1] - ticks[0])
 
     def y(value: Decimal) -> float:
         return float(round(_TOP + (_HEIGHT - _TOP - _BOTTOM) * (float(top) - float(value)) / span, 1))
@@ -43,8 +60,8 @@ def draw_quarters(made: Estimate, words: Words) -> str:
     step = (_WIDTH - _LEFT - 10) / len(quarters)
     parts = [
         f'<path class="grid" d="M{_LEFT} {y(value)}H{_WIDTH - 8}"/>'
-        f'<text x="{_LEFT - 6}" y="{y(value) + 4}" text-anchor="end">{escape(words.number(int(value)))}</text>'
-        for value in sorted({top, zero, *([-low] if low else [])})
+        f'<text x="{_LEFT - 6}" y="{y(value) + 4}" text-anchor="end">{escape(_tick(value, words))}</text>'
+        for value in ticks
     ]
     for place, (name, one) in enumerate(zip(names, quarters, strict=True)):
         left = round(_LEFT + place * step + step * 0.15, 1)
@@ -53,8 +70,8 @@ def draw_quarters(made: Estimate, words: Words) -> str:
             "money.bar",
             period=name,
             received=_dollars(one.received, words),
-            spent=_dollars(one.spent, words),
-            net=_dollars(one.net, words),
+            spent=_dollars(one.spent, words) if made.costs_stated else words("money.unstated"),
+            net=_dollars(one.net, words) if made.costs_stated else words("money.unstated"),
         )
         bars = []
         if one.received is not None:
@@ -76,6 +93,10 @@ def draw_quarters(made: Estimate, words: Words) -> str:
         f'<svg class="chart amounts" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(told)}">'
         f"{''.join(parts)}</svg>"
     )
+
+
+def _tick(value: Decimal, words: Words) -> str:
+    return f"{'-' if value < 0 else ''}${words.number(abs(int(value)))}"
 
 
 def _dollars(value: Decimal | None, words: Words) -> str:

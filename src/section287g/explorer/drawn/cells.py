@@ -18,7 +18,7 @@ from section287g.lists.lookups import MODEL_NAMES
 if TYPE_CHECKING:
     from section287g.explorer.record import Record
 
-__all__ = ["Cells"]
+__all__ = ["Cells", "around"]
 
 _PLACE: Final = "~"
 """Stands for the id in an address that is made once; it needs no quoting, and no id has it."""
@@ -35,10 +35,10 @@ class Cells:
     def __init__(self, record: Record, asked: Asked, words: Words) -> None:
         self._record = record
         self._words = words
-        self._agency = _around(asked, "/agencies/")
-        self._county = _around(asked, "/counties/")
-        self._state = _around(asked, "/states/")
-        self._model = _around(asked, "/models/")
+        self._agency = around(asked, "/agencies/")
+        self._county = around(asked, "/counties/")
+        self._state = around(asked, "/states/")
+        self._model = around(asked, "/models/")
         self._made: dict[tuple[str, str], Markup] = {}
 
     def agency(self, one: Mapping[str, Any]) -> Markup:
@@ -104,7 +104,7 @@ class Cells:
         return Markup("<br>").join(self.agreement(one) for one in some)
 
 
-def _around(asked: Asked, path: str) -> tuple[Markup, Markup]:
+def around(asked: Asked, path: str) -> tuple[Markup, Markup]:
     """What stands before and after the id in an address, escaped."""
     front, _, back = asked.to(path + _PLACE).partition(_PLACE)
     return escape(front), escape(back)

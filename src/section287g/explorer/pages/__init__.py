@@ -15,8 +15,10 @@ from section287g.explorer.pages.downloads import downloads_page
 from section287g.explorer.pages.figures import figures_page
 from section287g.explorer.pages.handovers import handovers_page
 from section287g.explorer.pages.home import home_page
+from section287g.explorer.pages.lists import lists_page
 from section287g.explorer.pages.models import model_page
 from section287g.explorer.pages.money import money_page, money_parameters
+from section287g.explorer.pages.one_list import list_page
 from section287g.explorer.pages.pending import pending_page
 from section287g.explorer.pages.states import state_page, states_page
 
@@ -35,6 +37,8 @@ ROUTES: Final = (
     Route("/covers", covers_page, frozenset({"q"})),
     Route("/changes", changes_page, frozenset({"from", "to", "state", "change"}) | _LONG, moment=False),
     Route("/changes/{month}", month_page, frozenset({"state", "change"}) | _LONG, moment=False),
+    Route("/lists", lists_page, frozenset({"kind", "year"}) | _LONG, moment=False),
+    Route("/lists/{list_id}", list_page, frozenset({"state", "model", "q", "row"}) | _LONG, moment=False),
     Route("/figures", figures_page, moment=False),
     Route("/money", money_page, money_parameters, moment=False),
     Route("/hand-overs", handovers_page, moment=False),

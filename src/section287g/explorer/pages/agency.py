@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from rapidfuzz import fuzz, process
 
 from section287g.explorer.asked import Asked
+from section287g.explorer.drawn.lists import ListLinks
 from section287g.explorer.drawn.spans import draw_spans
 from section287g.explorer.evidence import evidence_in_words, judged_in_words
 from section287g.explorer.forms import said_in
@@ -88,7 +89,7 @@ def agency_page(record: Record, asked: Asked, parameters: Mapping[str, str]) -> 
                 dossier["agreements"], series_until(record.series, standing.moment), standing.moment, words
             ),
             "permanent": asked.permanent(as_of=record.named(standing.moment)),
-            "past": past_of(dossier, record.series[0]["date"], known, words),
+            "past": past_of(dossier, record.series[0]["date"], known, ListLinks(record, asked).to, words),
             "meanings": {
                 one["agreement_id"]: meaning_in_words(
                     one["model"], dossier["jurisdiction"], area_in_words(dossier, words, record), words

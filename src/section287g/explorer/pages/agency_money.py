@@ -19,7 +19,7 @@ from section287g.explorer.words import Words
 if TYPE_CHECKING:
     from section287g.funding.rules import Policy, Reading, Source, Value
 
-__all__ = ["AgencyMoney", "Covering", "Open", "Term", "money_of"]
+__all__ = ["AgencyMoney", "Covering", "Open", "Term", "money_of", "said_of", "sources_of"]
 
 _TERMS: Final = {
     "salary": "reimbursement.salary.share",
@@ -111,7 +111,7 @@ def money_of(models: Iterable[str], words: Words) -> AgencyMoney:
     for option in reading.options:
         covered = covered_models(policy, choose(policy, {_WHICH: option.name}), since)
         each = {model: model in covered for model in sorted(set(models))}
-        covering.append(Covering(_said(option.meaning, words), option.name == reading.default, each))
+        covering.append(Covering(said_of(option.meaning, words), option.name == reading.default, each))
     names = dict.fromkeys(name for path in _TERMS.values() for name in policy.parameters[path].open)
     return AgencyMoney(
         [_term(policy, kind, path, words) for kind, path in _TERMS.items()],
@@ -122,14 +122,14 @@ def money_of(models: Iterable[str], words: Words) -> AgencyMoney:
     )
 
 
-def _said(text: str, words: Words) -> Markup:
+def said_of(text: str, words: Words) -> Markup:
     """A text of the rules in the page's language, once for all pages; in English and marked so where it has none."""
     told = words.text(text)
     return Markup('<span lang="en">{}</span>').format(text) if told is None else escape(told)
 
 
 def _open(reading: Reading, words: Words) -> Open:
-    return Open(_said(reading.question, words), [_said(one.meaning, words) for one in reading.options])
+    return Open(said_of(reading.question, words), [said_of(one.meaning, words) for one in reading.options])
 
 
 def _term(policy: Policy, kind: str, path: str, words: Words) -> Term:
@@ -143,9 +143,15 @@ def _term(policy: Policy, kind: str, path: str, words: Words) -> Term:
         value.status,
         value.confidence,
         list(sources.values()),
-        Markup("; ").join(
-            Markup("{}: {}").format(_said(one.publisher, words), _said(one.title, words)) for one in sources.values()
-        ),
+        sources_of(value, policy, words),
+    )
+
+
+def sources_of(value: Value, policy: Policy, words: Words) -> Markup:
+    """The sources of a rule's value, each once, by publisher and title."""
+    sources = [policy.sources[name] for name in dict.fromkeys(one.source for one in value.references)]
+    return Markup("; ").join(
+        Markup("{}: {}").format(said_of(one.publisher, words), said_of(one.title, words)) for one in sources
     )
 
 

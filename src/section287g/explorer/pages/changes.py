@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from section287g.explorer.asked import Asked
 from section287g.explorer.drawn.cells import Cells
+from section287g.explorer.drawn.lists import ListLinks
 from section287g.explorer.page import Page, paged
 from section287g.explorer.record import Record
 from section287g.explorer.words import BadRequestInWords, NotFoundInWords, Words, words_of
@@ -74,7 +75,7 @@ def _between(record: Record, asked: Asked, title: str, before: date, after: date
     ]
     rows.reverse()  # the newest first
     shown, place = paged(asked, rows)
-    cells = Cells(record, asked, words)
+    cells, links = Cells(record, asked, words), ListLinks(record, asked)
     ordered = {kind: kinds[kind] for kind in (*_FIRST, *sorted(set(kinds) - set(_FIRST))) if kinds[kind]}
     data = {
         "from": before,
@@ -94,7 +95,7 @@ def _between(record: Record, asked: Asked, title: str, before: date, after: date
         COLUMNS,
         {
             "permanent": _permanent(asked, before, after),
-            "rows": [_cells(one, cells, words) for one in shown],
+            "rows": [_cells(one, cells, links, words) for one in shown],
             "place": place,
             "passing": [(cells.agency(one), cells.model(one["model"]), one) for one in passing],
             "kinds": ordered,
@@ -110,7 +111,7 @@ def _between(record: Record, asked: Asked, title: str, before: date, after: date
     )
 
 
-def _cells(change: Mapping[str, Any], cells: Cells, words: Words) -> dict[str, Any]:
+def _cells(change: Mapping[str, Any], cells: Cells, links: ListLinks, words: Words) -> dict[str, Any]:
     """A change as it is shown; `before` and `after` are cells as ICE wrote them."""
     return {
         "day": words.day(change["date"]),
@@ -121,7 +122,7 @@ def _cells(change: Mapping[str, Any], cells: Cells, words: Words) -> dict[str, A
         "model": cells.model(change["model"]),
         "before": change["before"] or "",
         "after": change["after"] or "",
-        "list": change["list"],
+        "list": links.to(change["list"]),
     }
 
 

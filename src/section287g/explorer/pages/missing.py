@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from section287g.errors import Section287gError
 from section287g.explorer.asked import Asked
 from section287g.explorer.forms import said_in
+from section287g.explorer.inventory import lists_of
 from section287g.explorer.page import Page
 from section287g.explorer.pages.agency import near_agencies
 from section287g.explorer.record import Record
@@ -25,12 +26,13 @@ _MOST: Final = 5
 _PAGES: Final = {
     "/": "nav.home", "/covers": "nav.covers", "/agencies": "nav.agencies", "/states": "nav.states",
     "/changes": "nav.changes", "/figures": "nav.figures", "/money": "nav.money", "/hand-overs": "nav.handovers",
-    "/downloads": "downloads.title", "/about": "nav.about", "/pending": "pending.title",
+    "/downloads": "downloads.title", "/about": "nav.about", "/pending": "pending.title", "/lists": "lists.title",
 }  # fmt: skip
 _LONGEST: Final = 80
 _LABELS: Final = {
     "as_of": "moment.as_of", "known_on": "moment.known_on", "from": "changes.from", "to": "changes.to",
     "status": "word.status", "state": "word.state", "model": "word.model", "type": "word.type", "sort": "word.sort",
+    "kind": "lists.kind", "year": "lists.year", "row": "word.row",
 }  # fmt: skip
 """The label of a field, by the parameter that it gives."""
 
@@ -142,11 +144,30 @@ def _counties(record: Record, asked: Asked, wanted: str, _: Words) -> Near:
     ]
 
 
+def _lists(record: Record, asked: Asked, wanted: str, words: Words) -> Near:
+    """Ids are numbers at random: near is what begins alike, or was written with a wrong letter."""
+    held = lists_of(record)
+    found = process.extract(wanted.lower(), list(held), scorer=fuzz.ratio, limit=_MOST)
+    return [
+        (
+            asked.to(f"/lists/{list_id}"),
+            words(
+                "lists.near",
+                list=list_id,
+                kind=words(f"lists.kind.{held[list_id].row['kind']}"),
+                day=held[list_id].row["day"],
+            ),
+        )
+        for list_id, _, _ in found
+    ]
+
+
 def _models(_: Record, asked: Asked, __: str, words: Words) -> Near:
     return [(asked.to(f"/models/{name}"), words(f"model.{name}")) for name in MODEL_NAMES]
 
 
 _THINGS: Final[Mapping[str, Callable[[Record, Asked, str, Words], Near]]] = {
     "agencies": _agencies, "states": _states, "counties": _counties, "models": _models,
+    "lists": _lists,
 }  # fmt: skip
 """What looks for near things, by the first part of an address."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from markupsafe import Markup
 
 from section287g.explorer.words import Words
 
@@ -22,22 +24,26 @@ class Event:
     list_id: str | None
 
 
-def past_of(dossier: Mapping[str, Any], oldest: date, until: date | None, words: Words) -> Sequence[Event]:
+def past_of(
+    dossier: Mapping[str, Any], oldest: date, until: date | None, link: Callable[[str], Markup], words: Words
+) -> Sequence[Event]:
     """Signed, pending, listed, no longer listed, listed again, documents and corrections of cells, the oldest first.
 
     `oldest` is the day of the oldest list held: what is on it may have been listed before. Lists after `until` are
-    left out.
+    left out. `link` makes a list's id a link.
     """
     found: list[Event] = []
     for agreement in dossier["agreements"]:
-        found += _of_agreement(agreement, oldest, words)
+        found += _of_agreement(agreement, oldest, link, words)
     for one in dossier["pending_lists"]:
         told = words("past.pending", last=one["last_pending"], lists=words.count("unit.lists", one["lists"]))
         found.append(Event(one["first_pending"], one["model"], told, one["first_list"]))
     return sorted((one for one in found if until is None or one.day <= until), key=lambda one: one.day)
 
 
-def _of_agreement(agreement: Mapping[str, Any], oldest: date, words: Words) -> Iterator[Event]:
+def _of_agreement(
+    agreement: Mapping[str, Any], oldest: date, link: Callable[[str], Markup], words: Words
+) -> Iterator[Event]:
     model = agreement["model"]
     if agreement["signed"] is not None:
         yield Event(agreement["signed"], model, words("past.signed"), None)
@@ -45,9 +51,9 @@ def _of_agreement(agreement: Mapping[str, Any], oldest: date, words: Words) -> I
         key = "past.again" if place else "past.oldest" if span["first_day"] == oldest else "past.first"
         yield Event(span["first_day"], model, words(key), span["first_list"])
         if span["gone"]:
-            told = words("past.gone", last=span["last_day"], list=span["last_list"])
+            gone: str = words.marked("past.gone", last=span["last_day"], list=link(span["last_list"]))
             followed = span["followed_by"] and words(f"agency.followed.{span['followed_by']}")
-            yield Event(span["gone_day"], model, f"{told} {followed}" if followed else told, span["gone_list"])
+            yield Event(span["gone_day"], model, gone + f" {followed}" if followed else gone, span["gone_list"])
     for one in agreement["revisions"]:
         told = words(
             f"past.{one['kind']}",

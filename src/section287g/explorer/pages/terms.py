@@ -51,7 +51,9 @@ def terms_page(asked: Asked) -> Page:
             shown.append({**row, "told": told, "titles": list(titles)})
     questions = [policy.readings[name] for name in dict.fromkeys(name for rule in rules for name in rule.open)]
     data = {"policy_version": policy.version, "open": {one.name: one.question for one in questions}}
-    return Page("terms.html", words("money.title"), data, rows, _COLUMNS, {"terms": shown, "questions": questions})
+    cited = words("money.cited", version=policy.version[:12])
+    known = {"terms": shown, "questions": questions, "cited": cited}
+    return Page("terms.html", words("money.title"), data, rows, _COLUMNS, known)
 
 
 def value_in_words(value: Value, unit: str, words: Words) -> str | None:

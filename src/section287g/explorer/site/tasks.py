@@ -10,6 +10,7 @@ from section287g.explorer.asked import LANGUAGES
 from section287g.explorer.charts import chart_addresses, embed_addresses
 from section287g.explorer.feeds import feed_paths
 from section287g.explorer.feeds.choosing import ENDINGS
+from section287g.explorer.inventory import lists_of
 from section287g.explorer.pages import ROUTES
 from section287g.explorer.pages.changes import months
 from section287g.explorer.record import Record
@@ -46,6 +47,7 @@ def tasks_of(record: Record, where: Where) -> Iterator[Task]:
         "fips": sorted(record.counties),
         "model": list(MODEL_NAMES),
         "month": list(months(record)),
+        "list_id": sorted(lists_of(record)),
     }
     for number, route in enumerate(ROUTES):
         _, brace, rest = route.path.partition("{")

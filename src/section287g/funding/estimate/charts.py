@@ -139,7 +139,7 @@ def _subtitle(estimate: Estimate) -> list[str]:
         "The announced terms if the agency claims all they cover; it is not what is paid.",
     ]
     absent = [one.what for one in estimate.not_stated]
-    unknown = [one.kind for one in estimate.receipts if one.months is None]
+    unknown = [one.kind for one in estimate.receipts if one.months is None and not one.left_out]
     if unknown:
         said.append(f"Not known and left out: {', '.join(unknown)}.")
     if absent:

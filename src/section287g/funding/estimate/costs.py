@@ -168,6 +168,33 @@ class Costs:
         found += self._yearly_not_stated()
         return found
 
+    def is_stated(self, kind: str) -> bool | None:
+        """Whether the input states what this kind costs; a stated zero counts.
+
+        None where nothing is stated and nothing is open: nobody is added, or the agreement leaves travel to ICE.
+        """
+        given, groups = self.given, self.given.groups
+        present = [one for one in groups if one.hired is None]
+        if kind in YEARLY:
+            name, price, _ = YEARLY[kind]
+            return _both(getattr(given, name), getattr(given, price) if price else Quantity.of(0))
+        if kind == "added_pay":
+            return True if len(present) < len(groups) else None
+        if kind == "travel" and given.travel is None:
+            return None if all(self.ice_pays_travel(one) for one in groups) else False
+        if kind in ("training_backfill", "duty_backfill") and not present:
+            return None
+        known = {
+            "overtime_pay": any(one.overtime_hours is not None for one in groups),
+            "equipment_bought": given.equipment_cost is not None,
+            "vehicles_bought": _both(given.vehicles, given.vehicle_cost),
+            "training_backfill": any(_both(given.training_backfill, self.training_hours(one)) for one in present),
+            "duty_backfill": any(_both(given.duty_backfill, one.share_of_hours) for one in present),
+            "travel": True,
+            "other": bool(given.other),
+        }
+        return known[kind]
+
     def _yearly_not_stated(self) -> Iterator[NotStated]:
         whats = {
             "jail": "jail bed-days of holds",
@@ -307,6 +334,11 @@ def _thrice(what: str, factors: tuple[Step, Step, Step]) -> Step:
 
 def _product(one: Step, other: Step) -> Fraction:
     return (one.amount or Fraction(0)) * (other.amount or Fraction(0))
+
+
+def _both(held: Quantity | None, other: object | None) -> bool:
+    """Whether a number is stated and, where it may be more than zero, what it is multiplied by."""
+    return held is not None and (other is not None or not _some(held))
 
 
 def _some(held: Quantity | None) -> bool:

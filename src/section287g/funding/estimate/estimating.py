@@ -15,7 +15,7 @@ from typing import Final
 
 from section287g.funding.chosen import Chosen, choose
 from section287g.funding.estimate.costs import COST_KINDS, Costs, NotStated
-from section287g.funding.estimate.horizon import Horizon, make_horizon
+from section287g.funding.estimate.horizon import Horizon, make_horizon, programme_start
 from section287g.funding.estimate.inputs import EstimateInput, check_input, quantities
 from section287g.funding.estimate.model import Estimate, Extreme, Line
 from section287g.funding.estimate.monthly import line
@@ -57,10 +57,15 @@ def estimate_agency(
     check_input(given)
     horizon = make_horizon(given, rules)
     receipts, costs = Receipts.of(given, rules, readings, horizon), Costs(given, rules, horizon)
-    received = tuple(line(kind, partial(receipts.step, kind), horizon) for kind in KINDS)
-    spent = tuple(line(kind, partial(costs.step, kind), horizon) for kind in COST_KINDS)
+    received = tuple(
+        line(kind, partial(receipts.step, kind), horizon, left_out=not receipts.is_stated(kind)) for kind in KINDS
+    )
+    stated = {kind: costs.is_stated(kind) for kind in COST_KINDS}
+    spent = tuple(
+        line(kind, partial(costs.step, kind), horizon, left_out=stated[kind] is False) for kind in COST_KINDS
+    )
     memo = line("pay_already_there", costs.memo, horizon)
-    cost = costs_total(given, rules, horizon)
+    cost = costs_total(given, rules, horizon) if any(stated.values()) else None
     bounds = extremes(given, rules, readings, horizon)
     low, high = bounds if bounds is not None else (None, None)
     made = Estimate(
@@ -76,12 +81,13 @@ def estimate_agency(
         (*given.notes, *_notes(given, rules, receipts, horizon)),
         tuple(_assumed(rules, given, horizon, (*received, *spent, memo))),
         tuple(option_totals(given, rules, readings, horizon, cost)),
-        None if low is None else _extreme(given, rules, readings, low, horizon, spent),
-        None if high is None else _extreme(given, rules, readings, high, horizon, spent),
+        None if low is None else _extreme(given, rules, readings, low, horizon, spent, cost),
+        None if high is None else _extreme(given, rules, readings, high, horizon, spent, cost),
         tuple(swings(given, rules, readings, horizon)),
         (),
         (),
         None,
+        frozenset(kind for kind, one in stated.items() if one),
     )
     return _with_quarters(made, rules, readings, draws, seed)
 
@@ -106,6 +112,7 @@ def _extreme(
     found: tuple[Decimal, Chosen],
     horizon: Horizon,
     spent: tuple[Line, ...],
+    cost: Decimal | None,
 ) -> Extreme:
     amount, readings = found
     receipts = Receipts.of(given, policy, readings, horizon)
@@ -114,9 +121,8 @@ def _extreme(
     for quarter in horizon.quarters:
         places = horizon.months_of(quarter)
         quarters.append(_total(lines, places) - _total(spent, places))
-    cost = _total(spent, range(len(horizon.months)))
     differing = {name: option for name, option in readings.options.items() if chosen[name] != option}
-    return Extreme(amount, amount - cost, differing, tuple(quarters))
+    return Extreme(amount, None if cost is None else amount - cost, differing, tuple(quarters))
 
 
 def _total(lines: Iterable[Line], places: Iterable[int]) -> Decimal:
@@ -133,10 +139,14 @@ def _receipts_not_stated(given: EstimateInput) -> Iterator[NotStated]:
 def _notes(given: EstimateInput, policy: Policy, receipts: Receipts, horizon: Horizon) -> Iterator[str]:
     """What a reader should know of how the input was taken."""
     first = horizon.span.first
+    start = programme_start(policy, horizon.span.last)
     for group in given.groups:
         one = receipts.covers[group.name]
         if one.unknown is None and one.early:
             yield f"officers {group.name!r}: allotments fell due before {first} and are left out; start earlier"
+        before = group.credentialed if group.credentialed < start else min(group.hired or start, group.training)
+        if before < start:
+            yield f"officers {group.name!r}: {before} lies before {start}, when the announced reimbursement begins"
         if (group.hired or group.training) < first:
             yield f"officers {group.name!r}: what was paid before {first} is left out"
         if group.leaves is not None and group.leaves > horizon.span.last:

@@ -1,7 +1,8 @@
 """What an estimate is, as computed: receipts and costs by month, their sums, range, sensitivities and gaps.
 
 Amounts are `Decimal` dollars in whole cents, rounded cumulatively within the federal fiscal year; so months sum to
-quarters, and quarters to any year and to the total. None is 'not known', which is never zero.
+quarters, and quarters to any year and to the total. None is 'not known' or 'not stated', which are never zero: a
+kind that was not stated is in no sum, and where no cost was stated there is no net.
 """
 
 from __future__ import annotations
@@ -28,12 +29,16 @@ Sum = Decimal | None
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One kind of receipt or cost: what it comes to in each month, and how; `why` says why it is not known."""
+    """One kind of receipt or cost: what it comes to in each month, and how; `why` says why it is not known.
+
+    `left_out` says that the input states nothing of it: then it is in no sum, and its months are None.
+    """
 
     kind: str
     months: tuple[Decimal, ...] | None
     step: Step
     why: str = ""
+    left_out: bool = False
 
     def over(self, places: Iterable[int]) -> Sum:
         """Its sum over months by their places."""
@@ -53,29 +58,38 @@ class Period:
     costs: Mapping[str, Sum]
     memo: Sum
     """Pay of officers already there for hours under the agreement: paid anyway, and no part of `net`."""
+    left_out: frozenset[str] = frozenset()
+    """The kinds of which the input states nothing; they are in no sum."""
+    stated: frozenset[str] = frozenset()
+    """The kinds of cost that the input states, be it as zero."""
 
     @property
     def received(self) -> Sum:
-        return _sum(self.receipts.values())
+        return _sum(amount for kind, amount in self.receipts.items() if kind not in self.left_out)
 
     @property
     def spent(self) -> Sum:
-        return _sum(self.costs.values())
+        """The costs stated; None where none is."""
+        return self._costs(self.costs)
 
     @property
     def unreimbursed(self) -> Sum:
-        """Costs that nobody is announced to reimburse."""
-        return _sum(self.costs[kind] for kind in UNREIMBURSED)
+        """Costs stated that nobody is announced to reimburse; None where none is."""
+        return self._costs(UNREIMBURSED)
 
     @property
     def net(self) -> Sum:
-        """Receipts less the costs that come about by the agreement."""
+        """Receipts less the costs stated that come about by the agreement; None where none is stated."""
         return _less(self.received, self.spent)
 
     @property
     def accounting(self) -> Sum:
         """The net less pay of officers already there, for their hours under the agreement."""
         return _less(self.net, self.memo)
+
+    def _costs(self, kinds: Iterable[str]) -> Sum:
+        held = [kind for kind in kinds if kind not in self.left_out]
+        return _sum(self.costs[kind] for kind in held) if self.stated.intersection(held) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +110,17 @@ class Extreme:
     """The lowest or highest receipts over every combination of readings that can be computed, and one of these."""
 
     receipts: Decimal
-    net: Decimal
+    net: Sum
+    """None where no cost is stated."""
     options: Mapping[str, str]
     """The readings that differ from those chosen."""
     quarters: tuple[Decimal, ...]
-    """The net of each quarter."""
+    """What the receipts of each quarter leave of the costs stated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """What the net becomes if one number is low or high and the others stay in the middle."""
+    """What the receipts leave of the costs stated if one number is low or high and the others stay in the middle."""
 
     name: str
     what: str
@@ -172,6 +187,13 @@ class Estimate:
     stops: tuple[Stop, ...]
     cash: tuple[Cash, ...]
     simulated: Simulated | None
+    costs_stated: frozenset[str] = frozenset()
+    """The kinds of cost that the input states, be it as zero."""
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The kinds of receipt and cost of which the input states nothing."""
+        return frozenset(one.kind for one in (*self.receipts, *self.costs) if one.left_out)
 
     @property
     def whole(self) -> Period:
@@ -200,7 +222,8 @@ class Estimate:
         places = self.horizon.months_of(span)
         receipts = {one.kind: one.over(places) for one in self.receipts}
         costs = {one.kind: one.over(places) for one in self.costs}
-        return Period(name, span, len(places), receipts, costs, self.memo.over(places))
+        memo = self.memo.over(places)
+        return Period(name, span, len(places), receipts, costs, memo, self.left_out, self.costs_stated)
 
 
 def _sum(amounts: Iterable[Sum]) -> Sum:

@@ -13,15 +13,23 @@ from section287g.funding.estimate.model import Line
 from section287g.funding.explaining import Step, cents, summed
 from section287g.funding.periods import Span
 
-__all__ = ["StepOf", "line", "whole"]
+__all__ = ["NOT_STATED", "StepOf", "line", "whole"]
+
+NOT_STATED: Final = "not stated"
 
 _ROUNDED: Final = "the first, in whole cents, less the others"
 StepOf = Callable[[Span, date], Step]
 """What something comes to from the first day of a federal fiscal year through a day, in exact dollars."""
 
 
-def line(kind: str, step_of: StepOf, horizon: Horizon) -> Line:
-    """A line of an estimate: its months, which sum to its years, and the step that explains the sum of the years."""
+def line(kind: str, step_of: StepOf, horizon: Horizon, *, left_out: bool = False) -> Line:
+    """A line of an estimate: its months, which sum to its years, and the step that explains the sum of the years.
+
+    `left_out` is a line of which nothing was stated: it has no amount, which is not zero.
+    """
+    if left_out:
+        what = step_of(horizon.years[0], horizon.years[0].last).what.partition(",")[0]
+        return Line(kind, None, Step(what, None, "dollars", NOT_STATED), NOT_STATED, left_out=True)
     months: list[Decimal] = []
     explained: list[Step] = []
     for year in horizon.years:

@@ -83,6 +83,19 @@ class Receipts:
         unknown = next((one.unknown for one in self.covers.values() if one.unknown is not None), None)
         return missing(kind, unknown) if unknown is not None else verbs[kind](span)
 
+    def is_stated(self, kind: str) -> bool:
+        """Whether the input states what this kind rests on; pay and equipment rest on what every input has."""
+        given = self.given
+        overtime = any(one.overtime_hours is not None for one in given.groups)
+        due = self.chosen["fringe_on_overtime"] == "in_benefits"
+        known = {
+            "overtime": overtime,
+            "overtime_benefits": not due or (overtime and given.overtime_benefits is not None),
+            "vehicle": given.vehicles is not None,
+            "award": given.success is not None or any(one is not None for one in given.success_by_quarter),
+        }
+        return known.get(kind, True)
+
     def _groups(self) -> Iterator[tuple[Group, Cover]]:
         return ((group, self.covers[group.name]) for group in self.given.groups)
 

@@ -46,7 +46,7 @@ LABELS: Final[Mapping[str, str]] = {
 
 
 def estimate_rows(made: Estimate) -> Iterator[dict[str, Any]]:
-    """One row for each kind in each quarter, federal year and own year; an empty amount is not known."""
+    """One row for each kind in each quarter, federal year and own year; an empty amount is not known or stated."""
     for calendar, periods in _calendars(made).items():
         for one in periods:
             about = {"calendar": calendar, "period": one.name, "first": one.span.first, "last": one.span.last}
@@ -72,7 +72,8 @@ def estimate_object(made: Estimate) -> dict[str, Any]:
         "readings_by_hand": list(made.readings_by_hand),
         "total": _period(made.whole),
         **{name: [_period(one) for one in periods] for name, periods in _calendars(made).items()},
-        "not_known": {one.kind: one.why for one in _lines(made) if one.months is None},
+        "not_known": {one.kind: one.why for one in _lines(made) if one.months is None and not one.left_out},
+        "costs_stated": sorted(made.costs_stated),
         "not_stated": [asdict(one) for one in made.not_stated],
         "unreimbursed": list(UNREIMBURSED),
         "notes": list(made.notes),

@@ -36,9 +36,12 @@ def receipts_total(receipts: Receipts, kinds: Iterable[str] = KINDS) -> tuple[De
 
 
 def option_totals(
-    given: EstimateInput, policy: Policy, chosen: Chosen, horizon: Horizon, costs: Decimal
+    given: EstimateInput, policy: Policy, chosen: Chosen, horizon: Horizon, costs: Decimal | None
 ) -> list[OptionTotal]:
-    """All receipts under each option of each reading that has several, one reading at a time."""
+    """All receipts under each option of each reading that has several, one reading at a time.
+
+    `costs` are None where none is stated: then there is no net.
+    """
     found = []
     for name in [*SHARED, *(one for _, own in OWN for one in own)]:
         reading = policy.reading(name)
@@ -47,7 +50,7 @@ def option_totals(
         for option in reading.options:
             receipts = Receipts.of(given, policy, chosen.with_option(name, option.name), horizon)
             amount, why = receipts_total(receipts)
-            net = None if amount is None else amount - costs
+            net = None if amount is None or costs is None else amount - costs
             now = chosen[name] == option.name
             found.append(OptionTotal(name, option.name, option.meaning, now, amount, net, why))
     return found
