@@ -42,7 +42,7 @@ def test_what_changed_this_month(open_page: Opener, script: bool, width: int) ->
     page.get_by_role("link", name="What changed this month?").click()  # the only click
     told = text_of(page)
     assert "Between Jan 27, 2026" in told
-    assert re.search(r"131\s+joined", told)
+    assert re.search(r"131\s+agreements joined", told)
     assert "Shinnston Police Department" in told
 
 

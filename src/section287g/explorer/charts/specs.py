@@ -165,12 +165,11 @@ def _money(chart: Chart, words: Words) -> alt.LayerChart | alt.FacetChart:
         if row["net_dollars"] is not None
     ]
     known = colours()
-    domain = [*kinds, words("money.net")]
-    colour = alt.Color(
-        "kind:N",
-        scale=alt.Scale(domain=domain, range=[known["jem-ink"], known["wso-ink"], "#111111"]),
-        legend=_legend("square"),
-    )
+    inks = dict(zip([*kinds, words("money.net")], (known["jem-ink"], known["wso-ink"], "#111111"), strict=True))
+    shown = {one["kind"] for one in (*rows, *nets)}
+    inks = {told: ink for told, ink in inks.items() if told in shown}
+    scale = alt.Scale(domain=list(inks), range=list(inks.values()))
+    colour = alt.Color("kind:N", scale=scale, legend=_legend("square"))
     across = alt.X("quarter:O", title=words("charts.column.quarter"), sort=None, axis=alt.Axis(labelAngle=-45))
     height = alt.Y("dollars:Q", title=words("charts.axis.dollars"), axis=alt.Axis(format=DOLLAR_AXIS))
     tips = [
@@ -184,7 +183,7 @@ def _money(chart: Chart, words: Words) -> alt.LayerChart | alt.FacetChart:
         .mark_circle(size=70, opacity=1)
         .encode(across, height, colour, tooltip=tips)
     )
-    return alt.layer(bars, points)
+    return alt.layer(bars, points) if nets else alt.layer(bars)  # a layer without a mark has no name to be told
 
 
 def _day(day: date) -> str:
