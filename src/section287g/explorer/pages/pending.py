@@ -33,7 +33,11 @@ def pending_page(record: Record, asked: Asked, _: Mapping[str, str]) -> Page:
     moment = _moment(record, asked)
     first = record.fixed("first pending list", lambda: _first(record))
     data: dict[str, Any] = {"status": status, "list": None, "as_of": None}
-    shown: dict[str, Any] = {"statuses": _STATUSES, "first": first}
+    shown: dict[str, Any] = {
+        "statuses": _STATUSES,
+        "first": first,
+        "moment": record.moment(asked.as_of, asked.known_on),
+    }
     ever: Sequence[Mapping[str, Any]] = ()
     if moment is not None:
         ever = record.kept(
