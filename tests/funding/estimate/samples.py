@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from section287g.funding import Chosen, choose, read_policy
-from section287g.funding.estimate import EstimateInput, Group, OtherCost, Quantity
+from section287g.funding.estimate import Estimate, EstimateInput, Group, OtherCost, Quantity, estimate_agency
 
+POLICY = read_policy()
 Q = Quantity.of
 TRAINING = date(2026, 1, 5)
 CREDENTIALED = date(2026, 2, 16)
@@ -101,3 +102,8 @@ def choices(draw: st.DrawFn) -> Chosen:
     if wanted["award_below_bands"] == "unknown":
         wanted["award_below_bands"] = "no_award"
     return choose(read_policy(), wanted)
+
+
+def estimated(made: EstimateInput, **readings: str) -> Estimate:
+    """An estimate without draws, under readings that may be chosen."""
+    return estimate_agency(made, POLICY, choose(POLICY, readings), draws=0)
