@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
 
-import yaml
-
+from explorer.texts.catalogue import FOLDER, catalogued, is_day
 from section287g.explorer.words import words_of
 from section287g.figures import read_figures
 from section287g.figures.relations import relations
 from section287g.figures.vocabulary import needs
 from section287g.funding import read_policy
 
-FOLDER = Path(__file__).parents[3] / "src" / "section287g" / "explorer" / "data" / "texts"
 OWN = "figures.es.yaml"
-
-
-def catalogued(name: str) -> set[str]:
-    return {pair["en"] for pair in yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))}
-
-
-def is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def quoted() -> Iterator[str]:

@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
 
-import yaml
-
+from explorer.texts.catalogue import catalogued, is_day
 from section287g.funding.policy import read_policy
 from section287g.funding.rules import Parameter
 from section287g.lists.lookups import MODEL_NAMES
 
-FOLDER = Path(__file__).parents[3] / "src" / "section287g" / "explorer" / "data" / "texts"
 REIMBURSEMENT = "reimbursement"
-
-
-def catalogued(topic: str) -> set[str]:
-    text = (FOLDER / f"{topic}.es.yaml").read_text(encoding="utf-8")
-    return {pair["en"] for pair in yaml.safe_load(text)}
-
-
-def is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def shown_rules() -> Iterator[Parameter]:
@@ -48,13 +31,13 @@ def test_labels_texts_and_notes_of_rules() -> None:
             if value.note is not None and rule.path.startswith(f"{REIMBURSEMENT}."):
                 wanted.add(value.note)
     assert len(wanted) > 80
-    assert catalogued("policy_rules") == wanted
+    assert catalogued("policy_rules.es.yaml") == wanted
 
 
 def test_titles_of_sources_and_some_publishers() -> None:
     sources = read_policy().sources.values()
     titles = {one.title for one in sources}
-    held = catalogued("policy_sources")
+    held = catalogued("policy_sources.es.yaml")
     assert titles <= held
     assert held - titles <= {one.publisher for one in sources}
 
@@ -62,10 +45,10 @@ def test_titles_of_sources_and_some_publishers() -> None:
 def test_what_is_unknown() -> None:
     policy = read_policy()
     wanted = {text for one in policy.unknown for text in (one.question, one.searched, one.settled_by)}
-    assert catalogued("policy_unknown") == wanted
+    assert catalogued("policy_unknown.es.yaml") == wanted
 
 
 def test_readings_and_their_options() -> None:
     readings = read_policy().readings.values()
     wanted = {one.question for one in readings} | {option.meaning for one in readings for option in one.options}
-    assert catalogued("policy_readings") == wanted
+    assert catalogued("policy_readings.es.yaml") == wanted
